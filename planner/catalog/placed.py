@@ -1,0 +1,191 @@
+"""A fixture of a known kind in its place."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import shapely
+from shapely import LineString, Polygon
+
+from planner.catalog.kind import Kind, kinds
+from planner.errors import LayoutError, Problem
+from planner.model import Fixture, Layout, Wall
+from planner.model.mistakes import say_all
+from planner.model.shapes import heading, local_floor, opening, oriented_box, wall_body
+
+STRAY = 0.15  # m; how far from its wall a thing on a wall may be drawn
+
+
+def size_of(fixture: Fixture) -> tuple[float, float, float]:
+    """Width, depth and height of a fixture: its own, else its kind's [m]."""
+    return fixture.size or kinds()[fixture.kind].size
+
+
+def front(fixture: Fixture) -> LineString:
+    """Its front edge on plan, from the left to the right of a person looking at it [m]."""
+    width, depth, _ = size_of(fixture)
+    nx, ny = heading(fixture.facing_deg)
+    x, y = fixture.at[0] + nx * depth / 2, fixture.at[1] + ny * depth / 2
+    return LineString(
+        [(x + ny * width / 2, y - nx * width / 2), (x - ny * width / 2, y + nx * width / 2)]
+    )
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A fixture with its kind and its geometry."""
+
+    fixture: Fixture
+    kind: Kind
+    floor_height: float  #: of the local floor above the level's floor [m]
+
+    @property
+    def id(self) -> str:
+        """The fixture's id."""
+        return self.fixture.id
+
+    @cached_property
+    def size(self) -> tuple[float, float, float]:
+        """Width, depth and height [m]."""
+        return self.fixture.size or self.kind.size
+
+    @cached_property
+    def footprint(self) -> Polygon:
+        """What it covers on plan [m]."""
+        width, depth, _ = self.size
+        return oriented_box(self.fixture.at, width, depth, self.fixture.facing_deg)
+
+    @cached_property
+    def normal(self) -> tuple[float, float]:
+        """Unit vector its front looks along."""
+        return heading(self.fixture.facing_deg)
+
+    @cached_property
+    def front(self) -> LineString:
+        """Its front edge on plan [m]."""
+        return front(self.fixture)
+
+    @property
+    def lower(self) -> float | None:
+        """Lower edge above the local floor [m]; a thing on the floor stands at 0."""
+        if self.fixture.height is not None:
+            return self.fixture.height
+        return 0.0 if self.kind.mount in ("floor", "surface") else None
+
+    @property
+    def upper(self) -> float | None:
+        """Upper edge above the local floor [m]."""
+        return None if self.lower is None else self.lower + self.size[2]
+
+    @property
+    def centre(self) -> float | None:
+        """Its middle above the local floor [m]."""
+        return None if self.lower is None else self.lower + self.size[2] / 2
+
+    @property
+    def stands(self) -> bool:
+        """Whether feet and wheels must go round it."""
+        return self.kind.mount == "floor"
+
+    def has(self, trait: str) -> bool:
+        """Whether its kind has a trait."""
+        return trait in self.kind.traits
+
+
+def place(layout: Layout, fixture: Fixture) -> Placed:
+    """A fixture in its hall."""
+    return Placed(fixture, kinds()[fixture.kind], local_floor(layout, fixture.level, fixture.at))
+
+
+def read_layout(text: str | bytes) -> Layout:
+    """Read a layout file and hold it against the catalogue.
+
+    Raises
+    ------
+    LayoutError
+        With a `Problem` for every mistake found.
+    """
+    layout = Layout.from_json(text)
+    if found := misplaced(layout):
+        raise LayoutError(say_all(found, "en"), problems=found)
+    return layout
+
+
+def misplaced(layout: Layout) -> tuple[Problem, ...]:
+    """Fixtures and luminaires of unknown kinds, and things on a wall that hang on none."""
+    found = []
+    known = kinds()
+    for group in ("fixtures", "luminaires"):
+        for number, thing in enumerate(getattr(layout, group)):
+            where = f"{group}[{number}]"
+            kind = known.get(thing.kind)
+            if kind is None:
+                found.append(Problem("catalog.no-such-kind", where, {"found": thing.kind}))
+            elif group == "luminaires" and "luminaire" not in kind.traits:
+                found.append(Problem("catalog.no-luminaire", where, {"found": thing.kind}))
+            elif group == "fixtures" and (problem := _hangs(layout, thing, kind, where)):
+                found.append(problem)
+    return tuple(found)
+
+
+def _hangs(layout: Layout, fixture: Fixture, kind: Kind, where: str) -> Problem | None:
+    if fixture.host is not None:
+        host = layout.by_id[fixture.host]
+        gap = _host_ring(layout, host).distance(shapely.Point(fixture.at))
+        depth = (fixture.size or kind.size)[1]
+        if gap > STRAY + depth / 2:
+            values = {"id": fixture.id, "host": fixture.host, "gap": f"{gap:.2f}"}
+            return Problem("catalog.far-from-host", where, values)
+        return None
+    if kind.mount not in ("wall", "window"):
+        return None
+    point = shapely.Point(fixture.at)
+    depth = (fixture.size or kind.size)[1]
+    gaps = [wall_body(w).distance(point) for w in layout.walls if w.level == fixture.level]
+    if gaps and min(gaps) <= STRAY + depth / 2:
+        return None
+    values = {"id": fixture.id, "gap": f"{min(gaps, default=math.inf):.2f}"}
+    return Problem("catalog.on-no-wall", where, values)
+
+
+def _host_ring(layout: Layout, host: object) -> shapely.Geometry:
+    if isinstance(host, Wall):
+        return wall_body(host)
+    if isinstance(host, Fixture):
+        width, depth, _ = size_of(host)
+        return oriented_box(host.at, width, depth, host.facing_deg)
+    return opening(layout, host).gap  # type: ignore[arg-type]
+
+
+def on_face(layout: Layout, fixture: Fixture) -> str | None:
+    """Which side of its wall a hung fixture is on: ``left`` or ``right``; None off a wall."""
+    if fixture.side is not None:
+        return fixture.side
+    wall = wall_of(layout, fixture)
+    if wall is None:
+        return None
+    dx, dy = wall.end[0] - wall.start[0], wall.end[1] - wall.start[1]
+    nx, ny = heading(fixture.facing_deg)
+    across = -nx * dy + ny * dx
+    return "left" if across > 0 else "right"
+
+
+def wall_of(layout: Layout, fixture: Fixture) -> Wall | None:
+    """The wall a fixture hangs on: its host, its window's, else the nearest within reach."""
+    host = layout.by_id.get(fixture.host) if fixture.host else None
+    if isinstance(host, Wall):
+        return host
+    if host is not None and hasattr(host, "wall"):
+        return layout.by_id[host.wall]
+    if host is not None or kinds()[fixture.kind].mount not in ("wall", "window"):
+        return None
+    point = shapely.Point(fixture.at)
+    near = [
+        (wall_body(wall).distance(point), wall.id, wall)
+        for wall in layout.walls
+        if wall.level == fixture.level
+    ]
+    if not near:
+        return None
+    gap, _, wall = min(near, key=lambda entry: entry[:2])
+    return wall if gap <= STRAY + size_of(fixture)[1] / 2 else None

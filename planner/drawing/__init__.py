@@ -1,0 +1,1 @@
+"""Plan and wall elevations as SVG, from one display list."""

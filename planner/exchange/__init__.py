@@ -1,0 +1,1 @@
+"""Plans from and to other formats; tables."""

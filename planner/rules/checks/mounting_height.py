@@ -1,0 +1,79 @@
+"""How high a poster hangs."""
+
+from planner import i18n, units
+from planner.catalog import Placed
+from planner.rules.check import Length, LengthRange, Word, check
+from planner.rules.finding import (
+    Evidence,
+    Fix,
+    Quantity,
+    Role,
+    Verdict,
+    failed,
+    grouped,
+    needs_review,
+    passed,
+    uncertain,
+)
+from planner.study import Study
+
+
+@check(codes={"ok", "too-low", "too-high", "near-limit", "not-measured", "not-drawn"})
+def mounting_height(
+    study: Study, *, anchor: Word, band: LengthRange, tolerance: Length, settle: Length
+) -> list[Verdict]:
+    """Height of a poster's anchor above the local floor, within `band` [m].
+
+    `anchor` is ``lower-edge`` or ``centre``. Up to `tolerance` beyond the band nobody can
+    say; a proposed move ends `settle` inside it.
+    """
+    hall = study.layout.id
+    if not study.posters:
+        return [needs_review(hall, "not-drawn")]
+    found = (_judge(p, anchor, band, tolerance, settle) for p in study.posters)
+    return grouped(list(found), hall)
+
+
+def _judge(
+    p: Placed, anchor: str, band: tuple[float, float], tolerance: float, settle: float
+) -> Verdict:
+    evidence = (Evidence(p.footprint, Role.OFFENDS, p.fixture.level),)
+    if p.lower is None:
+        return needs_review(p.id, "not-measured", evidence=evidence)
+    measured = p.lower if anchor == "lower-edge" else p.lower + p.size[2] / 2
+    low, high = band
+    limit = low if measured < low else high
+    shown, shown_limit, gap = units.show_against(measured, limit, units.show_height)
+    if low <= measured <= high:
+        shown, gap = _within(measured, band), units.show_height(0.0)
+    known = {
+        "measured": Quantity(round(measured, 6), "m", shown),
+        "limit": Quantity(low, "m", units.show_height(low)),
+        "limit_high": Quantity(high, "m", units.show_height(high)),
+        "tolerance": Quantity(tolerance, "m", units.show_height(tolerance)),
+        "anchor": {lang: i18n.say(f"rules.anchor.{anchor}", lang) for lang in i18n.languages()},
+        "shift": gap,
+        "evidence": evidence,
+    }
+    if low - units.TOLERANCE <= measured <= high + units.TOLERANCE:
+        return passed(p.id, **known)
+    goal = low + settle if measured < low else high - settle
+    move = goal - measured
+    lower = round(p.lower + move, 3)
+    known |= {
+        "move": units.show_height(abs(move)),
+        "goal": units.show_height(lower),
+        "fix": Fix(p.id, {"height": lower}),
+    }
+    if low - tolerance - 1e-9 <= measured <= high + tolerance + 1e-9:
+        return uncertain(p.id, "near-limit", **known)
+    return failed(p.id, "too-low" if measured < low else "too-high", **known)
+
+
+def _within(measured: float, band: tuple[float, float]) -> str:
+    """A value inside a band, shown inside it."""
+    for digits in range(4):
+        shown = units.show_height(measured, digits=digits)
+        if band[0] - 1e-9 <= float(shown.split()[0]) / 100 <= band[1] + 1e-9:
+            return shown
+    return units.show_height(measured, digits=4)
