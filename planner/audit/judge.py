@@ -102,14 +102,46 @@ def audit(
     PackError
         If a pack or a reading is unknown.
     """
+    loaded, study = _ready(layout, packs, readings, day, study)
+    judged = tuple(_judge(rule, pack, study) for pack in loaded for rule in pack.rules)
+    judged = _law_wins(judged, loaded)
+    return Audit(layout, loaded, study.day, judged)
+
+
+def judge_rule(
+    rule_id: str,
+    layout: Layout,
+    packs: Iterable[str | Path | Pack] = DEFAULT_PACKS,
+    *,
+    readings: Mapping[str, str] | None = None,
+    day: date | None = None,
+    study: Study | None = None,
+) -> Judged:
+    """Judge one rule as `audit` does, and besides it only the laws that win over it."""
+    loaded, study = _ready(layout, packs, readings, day, study)
+    wins = {law for p in loaded for c in p.conflicts if rule_id in c["yields"] for law in c["wins"]}
+    judged = tuple(
+        _judge(rule, pack, study)
+        for pack in loaded
+        for rule in pack.rules
+        if rule.id == rule_id or rule.id in wins
+    )
+    return next(entry for entry in _law_wins(judged, loaded) if entry.rule.id == rule_id)
+
+
+def _ready(
+    layout: Layout,
+    packs: Iterable[str | Path | Pack],
+    readings: Mapping[str, str] | None,
+    day: date | None,
+    study: Study | None,
+) -> tuple[tuple[Pack, ...], Study]:
     chosen = dict(readings or {})
     loaded = tuple(p if isinstance(p, Pack) else load_pack(p, chosen) for p in packs)
     study = study or Study(layout, day)
     laws = frozenset(rule.id for pack in loaded if pack.law for rule in pack.rules)
     study.once("laws", lambda: laws)
-    judged = tuple(_judge(rule, pack, study) for pack in loaded for rule in pack.rules)
-    judged = _law_wins(judged, loaded)
-    return Audit(layout, loaded, study.day, judged)
+    return loaded, study
 
 
 def _judge(rule: Rule, pack: Pack, study: Study) -> Judged:
