@@ -1,0 +1,252 @@
+"""Shortest walks over a floor, exact, round whatever stands on it.
+
+People keep `BODY` away from things. A passage too narrow for that is used only where it
+joins parts of the floor that are otherwise apart, and then down to `SQUEEZE` to each side;
+what is narrower still is closed. The floor to walk on is one fixed shape, so that lengths
+are symmetric and obey the triangle inequality. Corners of things stay corners when they are
+grown: a walk keeps `BODY` from their faces and up to 1.41 times that from a right angle.
+"""
+
+import heapq
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely import LineString, Point
+
+Vector = tuple[float, float]
+
+BODY = 0.30  # m; half the width a walking person takes
+SQUEEZE = 0.15  # m; half the narrowest gap somebody still slips through
+_HAIR = 1e-6  # m; walks may touch the edge of the ground
+_CLOSE = 160  # edges asked first
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A shortest way from one point to another."""
+
+    points: tuple[Vector, ...]
+    length: float  #: [m]
+
+    @property
+    def line(self) -> LineString:
+        """The way as a line; doubled where start and end are one point."""
+        points = self.points if len(self.points) > 1 else self.points * 2
+        return LineString(points)
+
+
+def walkable(
+    free: shapely.Geometry, *, body: float = BODY, squeeze: float = SQUEEZE
+) -> shapely.Geometry:
+    """The part of a free floor that the middle of a person can walk on [m].
+
+    Parameters
+    ----------
+    free : Geometry
+        The floor less everything that stands on it.
+    body, squeeze : float
+        What is kept to each side, and at least in passages that join parts. [m]
+    """
+    wide = _shrunk(free, body)
+    parts = _parts(wide)
+    narrow = _shrunk(free, squeeze)
+    if len(parts) < 2 and parts:
+        return wide
+    grown = wide.buffer(body - squeeze + _HAIR, join_style="mitre", mitre_limit=2.0)
+    necks = []
+    for neck in _parts(narrow.difference(grown)):
+        reach = neck.buffer(body - squeeze + 10 * _HAIR).intersection(narrow)
+        if not parts or sum(part.intersects(reach) for part in parts) > 1:
+            necks.append(reach)
+    return shapely.union_all([wide, *necks])
+
+
+def _shrunk(shape: shapely.Geometry, by: float) -> shapely.Geometry:
+    return shape.buffer(-by, join_style="mitre", mitre_limit=2.0).simplify(1e-4)
+
+
+def _parts(shape: shapely.Geometry) -> list[shapely.Polygon]:
+    return [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and p.area > 1e-6]
+
+
+class Ground:
+    """A floor to walk on; remembers what sees what once it was asked."""
+
+    def __init__(
+        self, free: shapely.Geometry, *, body: float = BODY, squeeze: float = SQUEEZE
+    ) -> None:
+        self.free = free
+        self.shape = walkable(free, body=body, squeeze=squeeze)
+        self._inner = list(_parts(self.shape))
+        edge = self.shape.buffer(_HAIR, join_style="mitre", mitre_limit=2.0)
+        self._edges = np.concatenate([_edges(p) for p in _parts(edge)] or [np.zeros((0, 4))])
+        self._middles = (self._edges[:, :2] + self._edges[:, 2:]) / 2
+        corners = [_corners(p) for p in self._inner]
+        found = np.concatenate(corners) if corners else np.zeros((0, 6))
+        self._at = found[:, :2]
+        self._before = found[:, 2:4]
+        self._after = found[:, 4:6]
+        self._near: dict[int, list[tuple[int, float]]] = {}
+        self._seen: dict[Vector, tuple[np.ndarray, np.ndarray]] = {}
+        self._walks: dict[tuple[Vector, Vector], Walk | None] = {}
+        shapely.prepare(self.shape)
+        shapely.prepare(self.free)
+
+    def walk(self, start: Vector, end: Vector) -> Walk | None:
+        """The shortest walk between two points; None where there is no way.
+
+        A point beside the ground, as before a counter or on a seat, is joined to it by the
+        shortest straight line, which counts.
+        """
+        start, end = (float(start[0]), float(start[1])), (float(end[0]), float(end[1]))
+        key = (start, end)
+        if key not in self._walks:
+            found = self._walk(start, end)
+            back = found and Walk(found.points[::-1], found.length)
+            self._walks[key], self._walks[end, start] = found, back
+        return self._walks[key]
+
+    def _walk(self, start: Vector, end: Vector) -> Walk | None:
+        if start == end:
+            return Walk((start,), 0.0)
+        a, b = self._onto(start), self._onto(end)
+        if a is None or b is None:
+            return None
+        points = self._search(a, b)
+        if points is None:
+            return None
+        points = [p for p in (start, *points, end)]
+        points = [p for n, p in enumerate(points) if n == 0 or math.dist(p, points[n - 1]) > 1e-9]
+        length = sum(math.dist(p, q) for p, q in zip(points, points[1:], strict=False))
+        return Walk(tuple(points), length)
+
+    def _onto(self, point: Vector) -> Vector | None:
+        if shapely.intersects_xy(self.shape, *point):
+            return point
+        spot = Point(point)
+        near = sorted((part.distance(spot), number) for number, part in enumerate(self._inner))
+        for gap, number in near:
+            if gap > 3.0:
+                break
+            joint = shapely.shortest_line(self._inner[number], spot)
+            x, y = joint.coords[0]
+            blocked = joint.difference(self.free)
+            # from a thing's own place to the floor is allowed, through anything else is not
+            if blocked.length < 1e-6 or (blocked.distance(spot) < 1e-6 and gap < 1.5 * BODY + 1.0):
+                return (x, y)
+        return None
+
+    def _search(self, start: Vector, end: Vector) -> list[Vector] | None:
+        """A* over the corners walks can bend round, each looked from when first reached."""
+        if _clear(self._edges, start, np.array([end]))[0]:
+            return [start, end]
+        goal_sees, goal_far = self._from(end)
+        gates = dict(zip(goal_sees.tolist(), goal_far.tolist(), strict=True))
+        if not gates:
+            return None
+        ahead = np.hypot(self._at[:, 0] - end[0], self._at[:, 1] - end[1])
+        best: dict[int, float] = {}
+        came: dict[int, int] = {}
+        heap: list[tuple[float, int, int]] = []
+        first, far = self._from(start)
+        for node, gap in zip(first.tolist(), far.tolist(), strict=True):
+            best[node], came[node] = gap, -1
+            heapq.heappush(heap, (gap + ahead[node], node, -1))
+        goal, goal_from = math.inf, -1
+        done: set[int] = set()
+        while heap:
+            estimate, node, _ = heapq.heappop(heap)
+            if estimate >= goal - 1e-12:
+                break
+            if node in done:
+                continue
+            done.add(node)
+            if node in gates and best[node] + gates[node] < goal:
+                goal, goal_from = best[node] + gates[node], node
+            for other, gap in self._neighbours(node):
+                total = best[node] + gap
+                if total < best.get(other, math.inf) - 1e-12:
+                    best[other], came[other] = total, node
+                    heapq.heappush(heap, (total + ahead[other], other, node))
+        if goal_from < 0:
+            return None
+        points = [end]
+        node = goal_from
+        while node >= 0:
+            points.append((float(self._at[node, 0]), float(self._at[node, 1])))
+            node = came[node]
+        return [*points, start][::-1]
+
+    def _from(self, point: Vector) -> tuple[np.ndarray, np.ndarray]:
+        """Corners that a walk from a point can go straight to, and how far they are."""
+        if point not in self._seen:
+            self._seen[point] = self._look(np.array(point), np.arange(len(self._at)))
+        return self._seen[point]
+
+    def _neighbours(self, node: int) -> list[tuple[int, float]]:
+        if node not in self._near:
+            here = self._at[node]
+            ahead = self._at - here
+            one = _cross(ahead, self._before[node] - here)
+            two = _cross(ahead, self._after[node] - here)
+            # a walk bends round a corner only along lines that touch it from outside
+            touching = (one * two >= -1e-12) & (np.abs(ahead).sum(axis=1) > 1e-9)
+            others, far = self._look(here, np.flatnonzero(touching))
+            self._near[node] = list(zip(others.tolist(), far.tolist(), strict=True))
+        return self._near[node]
+
+    def _look(self, here: np.ndarray, nodes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        ahead = self._at[nodes] - here
+        one = _cross(ahead, self._before[nodes] - here)
+        two = _cross(ahead, self._after[nodes] - here)
+        nodes = nodes[one * two >= -1e-12]
+        spot = (float(here[0]), float(here[1]))
+        if len(self._edges) > 2 * _CLOSE:  # what is near hides most, so it is asked first
+            gaps = np.hypot(*(self._middles - here).T)
+            close = self._edges[np.argpartition(gaps, _CLOSE)[:_CLOSE]]
+            nodes = nodes[_clear(close, spot, self._at[nodes])]
+        nodes = nodes[_clear(self._edges, spot, self._at[nodes])]
+        gaps = self._at[nodes] - here
+        return nodes, np.hypot(gaps[:, 0], gaps[:, 1])
+
+
+def _clear(edges: np.ndarray, here: Vector, there: np.ndarray) -> np.ndarray:
+    """Whether straight lines from one point to others stay within edges."""
+    if not len(there):
+        return np.zeros(0, dtype=bool)
+    x, y = here
+    ax, ay = edges[:, 0] - x, edges[:, 1] - y
+    bx, by = edges[:, 2] - x, edges[:, 3] - y
+    dx, dy = (there[:, 0] - x)[:, None], (there[:, 1] - y)[:, None]
+    side_a = dx * ay - dy * ax  # of the edges' ends off the line
+    side_b = dx * by - dy * bx
+    turn = ax * by - ay * bx  # of here off the edge
+    across = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax)  # of there off the edge
+    crossed = ((side_a >= 0) != (side_b >= 0)) & ((turn >= 0) != (across >= 0))
+    return ~crossed.any(axis=1)
+
+
+def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+
+
+def _rings(part: shapely.Polygon) -> list[np.ndarray]:
+    """Rings with the ground on their left."""
+    part = shapely.geometry.polygon.orient(part)
+    return [np.asarray(ring.coords)[:-1] for ring in (part.exterior, *part.interiors)]
+
+
+def _edges(part: shapely.Polygon) -> np.ndarray:
+    return np.concatenate([np.hstack([r, np.roll(r, -1, axis=0)]) for r in _rings(part)])
+
+
+def _corners(part: shapely.Polygon) -> np.ndarray:
+    """Corners that stick into the ground, with the corner before and after each."""
+    found = []
+    for ring in _rings(part):
+        before, after = np.roll(ring, 1, axis=0), np.roll(ring, -1, axis=0)
+        turn = _cross(ring - before, after - ring)
+        found.append(np.hstack([ring, before, after])[turn < -1e-12])
+    return np.concatenate(found)
