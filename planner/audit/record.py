@@ -266,7 +266,7 @@ def read(text: str | bytes) -> dict[str, Any]:
         if record["form"] != FORM:
             raise _refused("audit.record-form", found=record["form"], known=FORM)
         for name in ("layout", "packs", "day", "findings", "rules"):
-            record[name]  # noqa: B018
+            record[name]
     except RecursionError as error:
         raise _refused("audit.not-a-record") from error
     except (ValueError, KeyError, TypeError) as error:

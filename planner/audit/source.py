@@ -22,7 +22,7 @@ LARGEST = 50_000_000  # bytes
 
 
 def data_folder() -> Path:
-    """Where a person's halls and documents are kept: ``PLANNER_DATA``, else the platform's place."""
+    """Where a person's halls and documents lie: ``PLANNER_DATA``, else the platform's place."""
     if chosen := os.environ.get("PLANNER_DATA"):
         return Path(chosen)
     return Path(platformdirs.user_data_dir("hall-planner", appauthor=False))

@@ -23,14 +23,56 @@ from planner.study import Study
 
 EPOCH = datetime(2000, 1, 1)  # of every workbook: the same tables give the same bytes
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-FINDING_COLUMNS = (
-    "number rule severity outcome subject place measured limit sentence advice power waived page"
-).split()
-ITEM_COLUMNS = (
-    "id kind level x y facing width depth height lower_edge zone campaign purpose audience "
-    "valid_from valid_to priority condition"
-).split()
-READING_COLUMNS = "id of subject level x y z plane lux instrument day time daylight".split()
+FINDING_COLUMNS = [
+    "number",
+    "rule",
+    "severity",
+    "outcome",
+    "subject",
+    "place",
+    "measured",
+    "limit",
+    "sentence",
+    "advice",
+    "power",
+    "waived",
+    "page",
+]
+ITEM_COLUMNS = [
+    "id",
+    "kind",
+    "level",
+    "x",
+    "y",
+    "facing",
+    "width",
+    "depth",
+    "height",
+    "lower_edge",
+    "zone",
+    "campaign",
+    "purpose",
+    "audience",
+    "valid_from",
+    "valid_to",
+    "priority",
+    "condition",
+]
+READING_COLUMNS = [
+    "id",
+    "of",
+    "subject",
+    "level",
+    "x",
+    "y",
+    "z",
+    "plane",
+    "lux",
+    "instrument",
+    "day",
+    "time",
+    "daylight",
+]
 
 
 def findings_table(audit: Audit, lang: str) -> pd.DataFrame:
