@@ -142,6 +142,7 @@ def show_against(
     if abs(measured - limit) <= slack:
         return show(limit), show(limit), show(0.0)
     away = 1.0 if measured > limit else -1.0
+    shown, gap = measured, abs(measured - limit)  # where the limit has no end of digits
     for digits in range(_least(show), most + 1):
         step = _step(show, measured, digits)
         near = _step(show, limit, digits)

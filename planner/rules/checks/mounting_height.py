@@ -43,7 +43,7 @@ def _judge(
     measured = p.lower if anchor == "lower-edge" else p.lower + p.size[2] / 2
     low, high = band
     limit = low if measured < low else high
-    shown, shown_limit, gap = units.show_against(measured, limit, units.show_height)
+    shown, _, gap = units.show_against(measured, limit, units.show_height)
     if low <= measured <= high:
         shown, gap = _within(measured, band), units.show_height(0.0)
     known = {
@@ -58,16 +58,29 @@ def _judge(
     if low - units.TOLERANCE <= measured <= high + units.TOLERANCE:
         return passed(p.id, **known)
     goal = low + settle if measured < low else high - settle
-    move = goal - measured
-    lower = round(p.lower + move, 3)
+    lower = round(p.lower + goal - measured, 3)
     known |= {
-        "move": units.show_height(abs(move)),
-        "goal": units.show_height(lower),
-        "fix": Fix(p.id, {"height": lower}),
+        "move": _move(shown, goal),
+        "goal": _exact(max(0.0, lower)),
+        "fix": Fix(p.id, {"height": max(0.0, lower)}),
     }
-    if low - tolerance - 1e-9 <= measured <= high + tolerance + 1e-9:
+    slack = units.TOLERANCE
+    if low - tolerance - slack <= measured <= high + tolerance + slack:
         return uncertain(p.id, "near-limit", **known)
     return failed(p.id, "too-low" if measured < low else "too-high", **known)
+
+
+def _move(shown: str, goal: float) -> str:
+    """How far from a measured value, as shown, to the goal: the two add up as people read them."""
+    number = shown.split()[0]
+    digits = max(len(number.partition(".")[2]), len(_exact(goal).split()[0].partition(".")[2]))
+    return units.show_height(abs(float(number) / 100 - goal), digits=digits)
+
+
+def _exact(metres: float) -> str:
+    """A height in as many digits as it has, up to tenths of a millimetre."""
+    digits = next((d for d in range(3) if abs(round(metres * 100, d) - metres * 100) < 1e-6), 2)
+    return units.show_height(metres, digits=digits)
 
 
 def _within(measured: float, band: tuple[float, float]) -> str:
