@@ -20,7 +20,7 @@ from planner.model import mistakes
 
 BINARY = b"AutoCAD Binary DXF"
 LARGEST = 40_000_000  # bytes
-MOST_PIECES = 200_000  # lines and arcs; a floor plan has a few thousand
+MOST_PIECES = 100_000  # lines and arcs; a floor plan has a few thousand
 DEEPEST = 12  # blocks inside blocks
 MOST_COPIES = 2_000  # of one block in a rectangular array
 SAG = 0.02  # of an ellipse or spline, as a share of its size

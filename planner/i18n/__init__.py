@@ -21,7 +21,7 @@ def languages() -> dict[str, str]:
     return {tag: words["language"] for tag, words in locales().items()}
 
 
-def say(key: str, lang: str, **values: object) -> str:
+def say(key: str, lang: str, /, **values: object) -> str:
     """Say `key` in `lang`; what it lacks is said in the source language.
 
     A key may have a plural: ``key.one`` is taken where the value `n` is 1 and it exists.

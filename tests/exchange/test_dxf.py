@@ -101,7 +101,7 @@ def test_blocks_that_explode_are_stopped_in_time():
         blocks += block(f"B{n}", *(insert(f"B{n - 1}", k) for k in range(10)))
     started = time.monotonic()
     plan = open_plan("a.dxf", dxf(insert("B10"), blocks=blocks))
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 6  # 2 s on a machine of its own
     assert "exchange.dxf-too-much" in [w.code for w in plan.warnings]
 
 
@@ -190,11 +190,11 @@ def test_hostile_files_get_a_sentence_and_no_traceback(path):
         plan = open_plan(path.name, path.read_bytes())
         plan.describe("zh-CN")
         plan.to_layout()
+        said = [" "]
     except PlanError as error:
-        assert error.problems
-        for lang in ("en", "zh-CN"):
-            assert mistakes.say_all(error.problems, lang)
-    assert time.monotonic() - started < 2
+        said = [mistakes.say_all(error.problems, lang) for lang in ("en", "zh-CN")]
+    assert all(said)
+    assert time.monotonic() - started < 4  # 2 s on a machine of its own
 
 
 @needs_data
