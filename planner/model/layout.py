@@ -122,6 +122,8 @@ def _parse(text: str | bytes) -> Any:
             raise _refused((Problem("model.not-utf8", values={"byte": error.start}),)) from error
     try:
         return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_unique)
+    except LayoutError:
+        raise
     except RecursionError as error:
         raise _refused((Problem("model.too-deep"),)) from error
     except json.JSONDecodeError as error:

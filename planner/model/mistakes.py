@@ -65,7 +65,9 @@ _BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 
 def _of_field(entry: Any) -> Problem:
     kind, loc = entry["type"], entry["loc"]
-    names = [part for part in loc if not _is_union_part(part)]
+    names = [part for part in loc[:-1] if not _is_union_part(part)]
+    if loc and (kind == "extra_forbidden" or not _is_union_part(loc[-1])):
+        names.append(loc[-1])
     where = _path(names)
     found = short(entry["input"])
     context = entry.get("ctx", {})
