@@ -21,14 +21,16 @@ class Shape:
     """One stroke of a kind's drawing.
 
     ``rect`` u, v, width, height · ``line`` and ``poly`` u, v, u, v... · ``circle`` u, v,
-    radius · ``arc`` u, v, radius, from, to [deg] · ``text`` u, v. Radii are shares of the
-    smaller side.
+    radius · ``arc`` u, v, radius, from, to [deg, from u towards v] · ``text`` u, v. Radii are
+    shares of the smaller side, `round` of a rect's corners too.
     """
 
     form: str
     numbers: tuple[float, ...]
     fill: str = "none"
     text: str = ""
+    round: float = 0.0
+    dash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +113,9 @@ def _shape(table: dict[str, Any]) -> Shape:
     fill = table.get("fill", "none")
     if fill not in FILLS:
         raise CatalogError(f"fill {fill!r} is none of {', '.join(FILLS)}")
-    return Shape(form, numbers, fill, table.get("text", ""))
+    if unknown := sorted(set(table) - {form, "fill", "text", "round", "dash"}):
+        raise CatalogError(f"{form} has no {', '.join(unknown)}")
+    if form in ("line", "poly") and (len(numbers) % 2 or len(numbers) < 4):
+        raise CatalogError(f"{form} takes pairs of numbers, two or more; found {len(numbers)}")
+    round_, dash = float(table.get("round", 0.0)), bool(table.get("dash", False))
+    return Shape(form, numbers, fill, table.get("text", ""), round_, dash)
