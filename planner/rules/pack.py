@@ -113,7 +113,7 @@ class Pack:
     chosen: Mapping[str, str]  # reading id -> choice
     law: bool  # whether its findings win over other packs'
     conflicts: tuple[Mapping[str, Any], ...]
-    hash: str  # of everything above, SHA-256
+    hash: str  # SHA-256 of its files and of what it extends; readings are named beside it
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of a catalogue id."""
@@ -164,9 +164,7 @@ def _load(name: str, chosen: tuple[tuple[str, str], ...]) -> Pack:
     rules = [_override(rule, head.get("overrides", {}).get(rule.id)) for rule in rules]
     rules = [_read(rule, picked) for rule in rules]
     _unique(rules)
-    digest = hashlib.sha256(
-        repr((base and base.hash, head, sorted(texts.items()), chosen)).encode()
-    )
+    digest = hashlib.sha256(repr((base and base.hash, head, sorted(texts.items()))).encode())
     return Pack(
         id=pack_id,
         version=head["version"],
