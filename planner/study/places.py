@@ -520,3 +520,8 @@ def on_landing(study: Study, p: Placed, reach: float) -> tuple[str, Stair, Landi
         return None
     gap, name, stair, landing = min(found, key=lambda entry: entry[:2])
     return name, stair, landing, gap
+
+
+def facing_deg(at: Vector, towards: Vector) -> float:
+    """The facing that looks from one point to another, in whole degrees [0-359]."""
+    return float(round(bearing(at, towards)) % 360)
