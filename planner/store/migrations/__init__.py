@@ -1,0 +1,1 @@
+"""Steps that bring an old store up to date."""
