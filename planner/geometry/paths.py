@@ -8,6 +8,7 @@ grown: a walk keeps `BODY` from their faces and up to 1.41 times that from a rig
 """
 
 import heapq
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -117,9 +118,9 @@ class Ground:
         points = self._search(a, b)
         if points is None:
             return None
-        points = [p for p in (start, *points, end)]
+        points = [start, *points, end]
         points = [p for n, p in enumerate(points) if n == 0 or math.dist(p, points[n - 1]) > 1e-9]
-        length = sum(math.dist(p, q) for p, q in zip(points, points[1:], strict=False))
+        length = sum(math.dist(p, q) for p, q in itertools.pairwise(points))
         return Walk(tuple(points), length)
 
     def _onto(self, point: Vector) -> Vector | None:
@@ -250,3 +251,51 @@ def _corners(part: shapely.Polygon) -> np.ndarray:
         turn = _cross(ring - before, after - ring)
         found.append(np.hstack([ring, before, after])[turn < -1e-12])
     return np.concatenate(found)
+
+
+def centre_line(ring: shapely.Polygon) -> LineString:
+    """The line along the middle of a long floor, from end to end [m].
+
+    Of a rectangle it is the long axis; of any other shape the longest way along the points
+    that lie equally far from two sides.
+    """
+    frame = ring.minimum_rotated_rectangle
+    corners = np.asarray(frame.exterior.coords)[:4]
+    if ring.area > 0.97 * frame.area:
+        one, two = (
+            np.linalg.norm(corners[1] - corners[0]),
+            np.linalg.norm(corners[2] - corners[1]),
+        )
+        a, b, c, d = corners if one <= two else np.roll(corners, -1, axis=0)
+        return LineString([(a + b) / 2, (c + d) / 2])
+    points = shapely.MultiPoint(shapely.get_coordinates(ring.segmentize(0.25)))
+    edges = shapely.get_parts(shapely.voronoi_polygons(points, only_edges=True))
+    inner = ring.buffer(-0.05)
+    bones = [bone for bone in edges if inner.covers(bone)]
+    ways: dict[Vector, list[tuple[Vector, float]]] = {}
+    for bone in shapely.get_parts(shapely.union_all(bones)):
+        coords = [(round(x, 6), round(y, 6)) for x, y in bone.coords]
+        for p, q in itertools.pairwise(coords):
+            ways.setdefault(p, []).append((q, math.dist(p, q)))
+            ways.setdefault(q, []).append((p, math.dist(p, q)))
+    first = _farthest(ways, next(iter(ways)))[-1]
+    return LineString(_farthest(ways, first))
+
+
+def _farthest(ways: dict[Vector, list[tuple[Vector, float]]], start: Vector) -> list[Vector]:
+    """The shortest way to the point that is farthest from `start` in a graph."""
+    best, came = {start: 0.0}, {start: start}
+    heap = [(0.0, start)]
+    while heap:
+        gap, here = heapq.heappop(heap)
+        if gap > best[here]:
+            continue
+        for there, more in ways[here]:
+            if gap + more < best.get(there, math.inf) - 1e-12:
+                best[there], came[there] = gap + more, here
+                heapq.heappush(heap, (gap + more, there))
+    end = max(best, key=lambda p: (round(best[p], 6), p))
+    way = [end]
+    while way[-1] != start:
+        way.append(came[way[-1]])
+    return way[::-1]

@@ -1,0 +1,70 @@
+"""What messages say: plain headlines, whole prices."""
+
+from planner import i18n
+from planner.rules.check import Count, Words, check
+from planner.rules.finding import (
+    NotApplicable,
+    Verdict,
+    failed,
+    grouped,
+    needs_review,
+    passed,
+)
+from planner.rules.quantities import held
+from planner.study import Study
+
+
+@check(codes={"ok", "long-headline", "jargon", "headline-missing"})
+def plain_headline(study: Study, *, characters_max: Count, jargon: Words) -> list[Verdict]:
+    """Characters of each headline without spaces, and words only the trade understands.
+
+    A note, never a failure: what is longer or holds one of `jargon` passes with its code.
+    """
+    found = []
+    for carried in study.carried:
+        text = carried.message.headline
+        if carried.in_pocket and text is None:
+            continue
+        if text is None:
+            found.append(needs_review(carried.subject, "headline-missing"))
+            continue
+        number = len("".join(text.split()))
+        words = [word for word in jargon if word.lower() in text.lower()]
+        known = held(number, characters_max, "count") | {"list": ", ".join(words)}
+        if words:
+            found.append(passed(carried.subject, "jargon", **known))
+        elif number > characters_max:
+            found.append(passed(carried.subject, "long-headline", **known))
+        else:
+            found.append(passed(carried.subject, **known))
+    if not found:
+        return [needs_review(study.layout.id, "headline-missing", n=0, items=())]
+    return grouped(found, study.layout.id)
+
+
+@check(codes={"ok", "parts-missing", "parts-unknown"}, absent={"none"})
+def whole_price(study: Study, *, required: Words) -> list[Verdict] | NotApplicable:
+    """Which parts of the price each message on a tariff shows."""
+    found = []
+    for carried in study.carried:
+        parts = carried.message.price_parts
+        if parts is None and carried.message.topic != "tariff":
+            continue
+        if parts is None:
+            found.append(needs_review(carried.subject, "parts-unknown"))
+            continue
+        gone = [name for name in required if name not in parts]
+        known = held(len(required) - len(gone), len(required), "count")
+        if gone:
+            found.append(failed(carried.subject, "parts-missing", list=_list(gone), **known))
+        else:
+            found.append(passed(carried.subject, **known))
+    return grouped(found, study.layout.id) if found else NotApplicable("none")
+
+
+def _list(names: list[str]) -> dict[str, str]:
+    joins = {"en": ", ", "zh-CN": "、"}
+    return {
+        lang: joins[lang].join(i18n.say(f"study.price.{name}", lang) for name in names)
+        for lang in i18n.languages()
+    }
