@@ -1,0 +1,658 @@
+"""The audit report: what a hall's auditor and its manager read and sign.
+
+Order: hall and packs; score with denominator and coverage; plan with numbered evidence;
+failures grouped by rule, critical first; uncertain; to review; on site; waiting; passes;
+not applicable; waivers; light; elevations; checklist; sign-off; how the score is made.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from planner import units
+from planner.audit import Audit, Judged, Score, score
+from planner.audit.marks import Numbered, numbered
+from planner.audit.record import to_record
+from planner.audit.source import passage
+from planner.model import named
+from planner.report import charts, checklist, pdf
+from planner.report.pictures import Picture, Pictures
+from planner.report.words import Text, Words, languages
+from planner.rules.finding import Finding, Outcome, Status
+from planner.rules.pack import Pack, Rule
+from planner.study import Study
+
+FIRST = 8  # things to fill in first that are named where too little is known
+MOVED = ("at", "height", "facing_deg", "size", "host")  # fields of a fix, in this order
+
+
+def write_report(audit: Audit, lang: str = "zh-CN") -> bytes:
+    """The report as PDF.
+
+    Parameters
+    ----------
+    audit : Audit
+        A judged hall.
+    lang : str
+        ``"zh-CN"``, ``"en"`` or ``"both"``.
+
+    Raises
+    ------
+    ReportError
+        If the language is unknown or the pages cannot be made.
+    """
+    data = _Report(audit, Words(languages(lang))).data()
+    return pdf.add_fields(pdf.typeset("report.typ", data, audit.day))
+
+
+def write_checklist(audit: Audit, lang: str = "zh-CN") -> bytes:
+    """The checklist of a hall as a fillable PDF. Parameters as `write_report`."""
+    report = _Report(audit, Words(languages(lang)))
+    data = report.frame("checklist") | {"checklist": checklist.contents(audit, report.words)}
+    return pdf.add_fields(pdf.typeset("checklist.typ", data, audit.day))
+
+
+@dataclass
+class _Report:
+    audit: Audit
+    words: Words
+
+    def __post_init__(self) -> None:
+        self.marks = numbered(self.audit)
+        self.number = {id(mark.finding): mark for mark in self.marks}
+        self.pack = {rule.id: pack for pack in self.audit.packs for rule in pack.rules}
+
+    # --- frame ---
+
+    def frame(self, kind: str) -> dict[str, Any]:
+        """What every document of ours says of itself."""
+        audit, words = self.audit, self.words
+        hall = words.each(lambda lang: _hall_name(audit, lang))
+        title = words.say(f"report.title.{kind}")
+        packs = ", ".join(f"{pack.id} {pack.version}" for pack in audit.packs)
+        return {
+            "langs": list(words.langs),
+            "font": pdf.FONT,
+            "title": words.each(lambda lang: f"{hall[lang]} · {title[lang]}"),
+            "kind": title,
+            "hall": hall,
+            "date": [audit.day.year, audit.day.month, audit.day.day],
+            "keywords": [audit.layout.id, *(pack.id for pack in audit.packs)],
+            "footer": words.each(lambda lang: f"{audit.day.isoformat()} · {packs}"),
+            "page": words.say("report.page"),
+            "words": {key: words.say(f"report.{key}") for key in _WORDS},
+            "head": self._head(),
+        }
+
+    def data(self) -> dict[str, Any]:
+        """The whole report as the template reads it."""
+        audit, words = self.audit, self.words
+        pictures = Pictures(audit, self.marks, words.first)
+        failed = [m for m in self.marks if m.finding.outcome is Outcome.FAILED]
+        unsure = [m for m in self.marks if m.finding.outcome is Outcome.UNCERTAIN]
+        review = [m for m in self.marks if m.finding.outcome is Outcome.NEEDS_REVIEW]
+        return self.frame("report") | {
+            "score": self._score(),
+            "levels": [self._level(pictures, level.id) for level in audit.layout.levels],
+            "failed": self._groups(failed, pictures),
+            "uncertain": self._groups(unsure, pictures),
+            "review": [self._review(mark) for mark in review],
+            "on-site": self._others(Status.ON_SITE),
+            "waiting": self._waiting(),
+            "passed": self._passed(),
+            "not-applicable": self._others(Status.NOT_APPLICABLE),
+            "waivers": self._waivers(),
+            "light": self._light(),
+            "walls": [self._wall(pictures, wall, side) for wall, side in pictures.walls()],
+            "checklist": checklist.contents(audit, words),
+            "method": self._method(),
+        }
+
+    def _head(self) -> list[dict[str, Any]]:
+        audit, words, study = self.audit, self.words, Study(self.audit.layout, self.audit.day)
+        branch = audit.layout.branch
+        sort = branch.hall_class
+        area = units.show_area(study.area)
+        public = units.show_area(study.public_area)
+        rows: list[tuple[str, Text]] = [("branch", words.each(lambda lang: _branch(audit, lang)))]
+        if branch.region:
+            rows.append(("region", words.each(lambda lang: named(branch.region, lang))))
+        if sort:
+            rows.append(("class", words.say(f"report.class.{sort}")))
+        rows.append(("area", words.say("report.area-value", area=area, public=public)))
+        rows.append(("date", words.name(audit.day.isoformat())))
+        for pack in audit.packs:
+            name = words.name(dict(pack.name))
+            rows.append(("pack", words.each(lambda lang, p=pack, n=name: f"{n[lang]} {p.version}")))
+        changed = [
+            words.choice(pack, key, choice)
+            for pack in audit.packs
+            for key, choice in pack.chosen.items()
+            if choice != pack.readings[key].default
+        ]
+        readings = words.join(changed) if changed else words.say("report.readings-default")
+        rows.append(("readings", readings))
+        if audit.layout.instruments:
+            meters = [
+                words.each(
+                    lambda lang, m=meter: (
+                        named(m.name, lang)
+                        + (f" ±{units.show_share(m.error_share)}" if m.error_share else "")
+                    )
+                )
+                for meter in audit.layout.instruments
+            ]
+            rows.append(("meters", words.join(meters)))
+        mark = to_record(audit)["verdicts_sha256"][:12]
+        rows.append(("fingerprint", words.name(" ".join(mark[n : n + 4] for n in (0, 4, 8)))))
+        return [{"name": words.say(f"report.head.{key}"), "value": value} for key, value in rows]
+
+    # --- score ---
+
+    def _score(self) -> dict[str, Any]:
+        audit, words = self.audit, self.words
+        whole, power = score(audit), score(audit, power=True)
+        lines = [self._line(words.say("report.together"), whole, power)]
+        for pack in audit.packs if len(audit.packs) > 1 else ():
+            of = score(audit, pack=pack.id)
+            if of.applicable:
+                within = score(audit, pack=pack.id, power=True)
+                lines.append(self._line(words.name(dict(pack.name)), of, within))
+        bars = [
+            charts.Bar(
+                line["name"][words.first],
+                one.weight - one.lost,
+                one.lost,
+                max(0.0, sum(s.weight for s in one.standings) - one.weight),
+            )
+            for line, one in zip(lines, self._scores(), strict=True)
+        ]
+        legend = {key: words.say(f"report.chart.{key}")[words.first] for key in _BARS}
+        return {
+            "value": f"{whole.value:.1f}" if whole.value is not None else None,
+            "sentences": self._sentences(whole, power),
+            "lines": lines,
+            "chart": charts.score(bars, legend) if whole.applicable else None,
+            "chart-alt": words.join([line["alt"] for line in lines], stop="stop"),
+            "first": self._fill_first(whole) if not whole.known else [],
+        }
+
+    def _scores(self) -> list[Score]:
+        packs = self.audit.packs if len(self.audit.packs) > 1 else ()
+        each = (score(self.audit, pack=pack.id) for pack in packs)
+        return [score(self.audit), *(of for of in each if of.applicable)]
+
+    def _line(self, name: Text, whole: Score, power: Score) -> dict[str, Any]:
+        words = self.words
+        value = _shown(whole)
+        return {
+            "name": name,
+            "value": value,
+            "power": _shown(power),
+            "coverage": units.show_share(whole.coverage),
+            "decided": f"{whole.decided} / {whole.applicable}",
+            "weight": f"{_plain(whole.weight - whole.lost)} / {whole.weight}",
+            "alt": words.say(
+                "report.score-line",
+                name=name,
+                value=value,
+                met=_plain(whole.weight - whole.lost),
+                weight=whole.weight,
+                decided=whole.decided,
+                applicable=whole.applicable,
+            ),
+        }
+
+    def _sentences(self, whole: Score, power: Score) -> list[Text]:
+        words = self.words
+        covered = {
+            "decided": whole.decided,
+            "applicable": whole.applicable,
+            "coverage": units.show_share(whole.coverage),
+        }
+        if not whole.known:
+            return [words.say("report.not-enough", **covered)]
+        said = []
+        if whole.cap:
+            uncapped = f"{whole.uncapped:.1f}"
+            said.append(words.say(f"report.capped.{whole.cap}", uncapped=uncapped))
+        met = _plain(whole.weight - whole.lost)
+        said.append(words.say("report.denominator", met=met, weight=whole.weight))
+        said.append(words.say("report.coverage", **covered))
+        if power.value is not None:
+            said.append(words.say("report.within-power", value=f"{power.value:.1f}"))
+        return said
+
+    def _fill_first(self, whole: Score) -> list[dict[str, Any]]:
+        """What to fill in first: the reviews that keep most weight undecided."""
+        weight = {s.rule: s.weight * (1.0 - s.decided) for s in whole.standings}
+        open_ones = [m for m in self.marks if m.finding.outcome is Outcome.NEEDS_REVIEW]
+        open_ones.sort(key=lambda m: (-weight.get(m.finding.rule, 0.0), m.number))
+        return [self._review(mark) for mark in open_ones[:FIRST]]
+
+    # --- plan ---
+
+    def _level(self, pictures: Pictures, level: str) -> dict[str, Any]:
+        words = self.words
+        picture, places = pictures.plan(level)
+        item = self.audit.layout.by_id[level]
+        here = [mark.number for mark in self.marks if mark.number in places]
+        name = words.each(lambda lang: named(item.name, lang) or level)
+        return {
+            "name": name if len(self.audit.layout.levels) > 1 else None,
+            "svg": picture.svg,
+            "width": picture.width,
+            "height": picture.height,
+            "marks": [
+                {"number": n, "x": round(places[n][0], 2), "y": round(places[n][1], 2)}
+                for n in here
+            ],
+            "alt": words.say("report.plan-alt", name=name, numbers=_runs(here) or "–"),
+        }
+
+    # --- findings ---
+
+    def _groups(self, marks: Iterable[Numbered], pictures: Pictures) -> list[dict[str, Any]]:
+        """Findings by rule, in the order of their first number."""
+        by_rule: dict[str, list[Numbered]] = {}
+        for mark in marks:
+            by_rule.setdefault(mark.finding.rule, []).append(mark)
+        return [self._group(rule_id, found, pictures) for rule_id, found in by_rule.items()]
+
+    def _group(self, rule_id: str, marks: list[Numbered], pictures: Pictures) -> dict[str, Any]:
+        words, rule = self.words, self.audit.by_rule[rule_id].rule
+        return self._source(rule) | {
+            "look": marks[0].look,
+            "severity": words.say(f"report.severity.{marks[0].look}"),
+            "modality": words.say(f"report.modality.{rule.modality}"),
+            "reading": words.rule(rule, "reading"),
+            "changed": [words.name(dict(reason)) for reason in rule.changed],
+            "confirmed": rule.confirmed,
+            "weight": rule.weight,
+            "numbers": _runs([mark.number for mark in marks]),
+            "first": marks[0].number,
+            "findings": [self._finding(mark, pictures) for mark in marks],
+        }
+
+    def _source(self, rule: Rule) -> dict[str, Any]:
+        words, source = self.words, rule.source
+        place = words.say(
+            "report.place" if source.phrase else "report.place-bare",
+            document=words.document(source.document),
+            page=source.page,
+            phrase=source.phrase,
+        )
+        return {
+            "rule": rule.id,
+            "title": words.rule(rule, "title"),
+            "asks": words.rule(rule, "asks"),
+            "source": place,
+            "passage": passage(source.document, source.page, source.phrase),
+        }
+
+    def _finding(self, mark: Numbered, pictures: Pictures) -> dict[str, Any]:
+        words, finding = self.words, mark.finding
+        rule, verdict = self.audit.by_rule[finding.rule].rule, finding.verdict
+        picture = pictures.close(mark)
+        waiver = self._waiver(finding)
+        return {
+            "number": mark.number,
+            "look": mark.look,
+            "said": words.verdict(rule, finding),
+            "facts": self._facts(finding),
+            "other": words.other(self.pack[rule.id], finding.other) if finding.other else None,
+            "advice": words.advice(rule, finding),
+            "fix": self._fix(finding),
+            "also": ", ".join(verdict.also),
+            "power": words.say(f"report.power.{self.audit.power(finding)}"),
+            "waived": waiver,
+            "placed": mark.at is not None,
+            "picture": _drawn(picture),
+            "picture-alt": words.say("report.evidence-alt", number=mark.number),
+        }
+
+    def _facts(self, finding: Finding) -> list[dict[str, Any]]:
+        verdict, words = finding.verdict, self.words
+        facts = []
+        if verdict.measured is not None:
+            facts.append(("measured", verdict.values.get("measured", verdict.measured.shown)))
+        if verdict.limit is not None and verdict.limit_high is not None:
+            low = verdict.values.get("low", verdict.limit.shown)
+            high = verdict.values.get("high", verdict.limit_high.shown)
+            facts.append(("limit", f"{low} – {high}"))
+        elif verdict.limit is not None:
+            facts.append(("limit", verdict.values.get("limit", verdict.limit.shown)))
+        if verdict.tolerance is not None:
+            facts.append(("tolerance", f"±{verdict.tolerance.shown}"))
+        return [
+            {
+                "name": words.say(f"report.{key}"),
+                "value": words.name(value if isinstance(value, dict) else str(value)),
+            }
+            for key, value in facts
+        ]
+
+    def _fix(self, finding: Finding) -> Text | None:
+        """A computed move in words: new place, height or direction."""
+        fix, words = finding.verdict.fix, self.words
+        if fix is None:
+            return None
+        parts = []
+        for key in MOVED:
+            if key not in fix.set:
+                continue
+            value = fix.set[key]
+            if key == "at":
+                x, y = (units.show_length(v, digits=0) for v in map(_metres, value))
+                parts.append(words.say("report.fix.at", x=x, y=y))
+            elif key == "height":
+                parts.append(words.say("report.fix.height", value=units.show_height(float(value))))
+            elif key == "facing_deg":
+                parts.append(words.say("report.fix.facing", value=units.show_angle(float(value))))
+            elif key == "host":
+                parts.append(words.say("report.fix.host", value=str(value)))
+        return words.join(parts) if parts else None
+
+    def _review(self, mark: Numbered) -> dict[str, Any]:
+        rule = self.audit.by_rule[mark.finding.rule].rule
+        return {
+            "number": mark.number,
+            "rule": rule.id,
+            "title": self.words.rule(rule, "title"),
+            "said": self.words.verdict(rule, mark.finding),
+            "advice": self.words.advice(rule, mark.finding),
+            "placed": mark.at is not None,
+        }
+
+    # --- rules that were not judged, and those that are met ---
+
+    def _others(self, status: Status) -> list[dict[str, Any]]:
+        return [
+            self._source(entry.rule)
+            | {"said": self.words.reason(entry.rule, entry.reason, entry.values)}
+            for entry in self.audit.judged
+            if entry.status is status
+        ]
+
+    def _waiting(self) -> list[dict[str, Any]]:
+        """Rules that wait for an analysis, and parts of judged rules that do."""
+        rows = []
+        for entry in self.audit.judged:
+            waits = [self.words.name(dict(wait)) for wait in entry.rule.waits]
+            if entry.status is Status.WAITING:
+                said = self.words.reason(entry.rule, entry.reason, entry.values)
+                texts = waits or [said]
+                rows.append(
+                    self._source(entry.rule) | {"said": self.words.join(texts, stop="stop")}
+                )
+            elif waits and entry.status is Status.JUDGED:
+                text = self.words.join(waits, stop="stop")
+                partly = self.words.say("report.partly", text=text)
+                rows.append(self._source(entry.rule) | {"said": partly})
+        return rows
+
+    def _passed(self) -> list[dict[str, Any]]:
+        rows = []
+        for entry in self.audit.judged:
+            met = [f for f in entry.findings if f.outcome is Outcome.PASSED]
+            if met:
+                rows.append(
+                    {
+                        "rule": entry.rule.id,
+                        "title": self.words.rule(entry.rule, "title"),
+                        "said": self._met(entry.rule, met),
+                        "notes": self._notes(entry, met),
+                    }
+                )
+        return rows
+
+    def _met(self, rule: Rule, met: list[Finding]) -> Text:
+        """One sentence for one subject; every subject with its value for more."""
+        words = self.words
+        if len(met) == 1:
+            return words.verdict(rule, met[0])
+        parts = []
+        for finding in met:
+            name = words.name(_subject(finding))
+            measured = finding.verdict.values.get("measured")
+            if measured is None and finding.verdict.measured is not None:
+                measured = finding.verdict.measured.shown
+            value = words.name(measured if isinstance(measured, dict) else str(measured or ""))
+            parts.append(words.each(lambda lang, n=name, v=value: f"{n[lang]} {v[lang]}".strip()))
+        return words.join(parts)
+
+    def _notes(self, entry: Judged, met: list[Finding]) -> list[Text]:
+        """One line per sort of note: what the other reading or the law says of passes."""
+        words, notes = self.words, []
+        by_note: dict[str, list[Finding]] = {}
+        for finding in met:
+            if finding.note:
+                by_note.setdefault(finding.note, []).append(finding)
+        for note, found in by_note.items():
+            items = words.join([words.name(_subject(finding)) for finding in found])
+            if note == "other-reading" and found[0].other is not None:
+                reading = words.not_chosen(self.pack[entry.rule.id], found[0].other)
+                notes.append(words.say("report.note-other", items=items, reading=reading))
+            elif len(met) > 1:
+                said = [words.verdict(entry.rule, finding) for finding in found]
+                notes.append(words.join(said, stop="stop"))
+        return notes
+
+    def _waiver(self, finding: Finding) -> Text | None:
+        for waiver in self.audit.layout.waivers:
+            if (waiver.rule, waiver.subject) == (finding.rule, finding.subject):
+                key = "waived" if waiver.until >= self.audit.day else "waiver-ended"
+                return self.words.say(
+                    f"report.{key}", reason=waiver.reason, by=waiver.by, until=waiver.until
+                )
+        return None
+
+    def _waivers(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "rule": waiver.rule,
+                "subject": waiver.subject,
+                "reason": waiver.reason,
+                "by": waiver.by,
+                "until": waiver.until.isoformat(),
+                "valid": waiver.until >= self.audit.day,
+            }
+            for waiver in self.audit.layout.waivers
+        ]
+
+    # --- light, walls, method ---
+
+    def _light(self) -> dict[str, Any] | None:
+        """Light ratios against their bands, where readings were taken."""
+        if not self.audit.layout.lux_readings:
+            return None
+        rows, alts = [], []
+        for entry in self.audit.judged:
+            for finding in entry.findings:
+                verdict = finding.verdict
+                if (
+                    verdict.measured is None
+                    or verdict.measured.unit != "ratio"
+                    or verdict.limit is None
+                    or verdict.limit_high is None
+                ):
+                    continue
+                name = self.words.name(_subject(finding))[self.words.first]
+                low, high = verdict.limit.value, verdict.limit_high.value
+                spread = verdict.tolerance.value if verdict.tolerance is not None else 0.0
+                value = verdict.measured.value
+                shown = verdict.measured.shown
+                label = f"{name}  {entry.rule.id}"
+                rows.append(
+                    charts.Ratio(label, value, low, high, finding.outcome.value, spread, shown)
+                )
+                alts.append(self.words.verdict(entry.rule, finding))
+        if not rows:
+            return None
+        axis = {"axis": self.words.say("report.chart.axis")[self.words.first]}
+        return {
+            "svg": charts.ratios(rows, axis),
+            "alt": self.words.join(alts, stop="stop"),
+        }
+
+    def _wall(self, pictures: Pictures, wall: str, side: str) -> dict[str, Any]:
+        picture, toward = pictures.elevation(wall, side), pictures.toward(wall, side)
+        words = self.words
+        title = words.say("report.wall", wall=wall, toward=words.say(f"report.toward.{toward}"))
+        return {"title": title, "alt": title} | (_drawn(picture) or {})
+
+    def _method(self) -> dict[str, Any]:
+        """How the score is made, and every reading with its choice."""
+        words = self.words
+        readings = [
+            {
+                "id": key,
+                "title": words.name(dict(reading.name["title"])),
+                "choice": words.name(dict(reading.name[pack.chosen[key]])),
+                "changed": pack.chosen[key] != reading.default,
+            }
+            for pack in self.audit.packs
+            for key, reading in pack.readings.items()
+        ]
+        return {
+            "paragraphs": [words.say(f"report.method.{n}") for n in range(1, 7)],
+            "readings": readings,
+            "packs": [self._about(pack) for pack in self.audit.packs],
+        }
+
+    def _about(self, pack: Pack) -> dict[str, Any]:
+        return {
+            "name": self.words.name(dict(pack.name)),
+            "version": pack.version,
+            "note": self.words.name(dict(pack.note)) if pack.note else None,
+            "hash": pack.hash[:12],
+        }
+
+
+def _hall_name(audit: Audit, lang: str) -> str:
+    layout = audit.layout
+    return named(layout.name, lang) or named(layout.branch.name, lang)
+
+
+def _branch(audit: Audit, lang: str) -> str:
+    branch = audit.layout.branch
+    return f"{named(branch.name, lang)} ({branch.id})"
+
+
+def _subject(finding: Finding) -> dict[str, str] | str:
+    value = finding.verdict.values.get("subject", finding.subject)
+    return value if isinstance(value, dict) else str(value)
+
+
+def _shown(of: Score) -> str:
+    return f"{of.value:.1f}" if of.value is not None else "–"
+
+
+def _plain(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _metres(value: Any) -> float:
+    return float(value)
+
+
+def _runs(numbers: list[int]) -> str:
+    """Numbers as runs, e.g. ``1–3, 7``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _drawn(picture: Picture | None) -> dict[str, Any] | None:
+    if picture is None:
+        return None
+    return {"svg": picture.svg, "width": picture.width, "height": picture.height}
+
+
+_BARS = ("met", "lost", "undecided")
+_WORDS = (
+    "as-is",
+    "power",
+    "coverage-word",
+    "decided",
+    "weight-word",
+    "together",
+    "section.score",
+    "section.plan",
+    "section.overview",
+    "section.failed",
+    "section.failed-lead",
+    "section.none-failed",
+    "section.uncertain",
+    "section.uncertain-lead",
+    "section.review",
+    "section.review-lead",
+    "section.on-site",
+    "section.on-site-lead",
+    "section.waiting",
+    "section.waiting-lead",
+    "section.passed",
+    "section.not-applicable",
+    "section.waivers",
+    "section.light",
+    "section.light-lead",
+    "section.walls",
+    "section.checklist",
+    "section.checklist-lead",
+    "section.sign",
+    "section.sign-lead",
+    "section.method",
+    "section.packs",
+    "section.readings",
+    "fill-first",
+    "of-100",
+    "not-enough-short",
+    "asks",
+    "reading",
+    "source",
+    "passage",
+    "other-reading",
+    "who",
+    "also",
+    "fix-word",
+    "on-plan",
+    "to-finding",
+    "verify",
+    "override",
+    "col.rule",
+    "col.numbers",
+    "col.page",
+    "col.met",
+    "col.said",
+    "col.look-for",
+    "col.why",
+    "col.missing",
+    "col.subject",
+    "col.reason",
+    "col.by",
+    "col.until",
+    "col.severity",
+    "col.choice",
+    "col.what",
+    "col.expect",
+    "col.yes",
+    "col.no",
+    "col.na",
+    "col.note",
+    "good",
+    "bad",
+    "sign.auditor",
+    "sign.manager",
+    "sign.region",
+    "sign.name",
+    "sign.date",
+    "sign.recheck",
+    "sign.signature",
+    "ended",
+    "changed-reading",
+    "item",
+)
