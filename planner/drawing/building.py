@@ -212,23 +212,26 @@ def draw_door(sheet: Sheet, place: Opening) -> None:
         sheet.lines(left, right, stroke="ink-3", width=0.12, dash="0.8 0.6")
 
 
-def door_arrow(sheet: Sheet, building: Building, place: Opening) -> list[Point] | None:
-    """The triangle before a door of the street: in at an entrance, out at an exit [mm]."""
+def door_arrow(building: "Building", place: Opening, scale: float) -> list[Point]:
+    """The triangle before a door of the street: in at an entrance, out at an exit [m].
+
+    `scale` is the paper's, for it is as large on every plan [mm per m]; nothing where the
+    door leads to no street.
+    """
     door = place.item
     if not (door.is_entrance or door.is_exit) or not is_outer(building.layout, place):
-        return None
+        return []
     inner = inner_side(building.layout, place)
     outer = "right" if inner == "left" else "left"
-    reach = max((abs(w) for _, w, side, _ in _leaves(place) if side == outer), default=0.0)
+    near = max((abs(w) for _, w, side, _ in _leaves(place) if side == outer), default=0.0)
     if door.leaf == "revolving":
-        reach = door.width / 2
-    near = (reach if reach else 0.0) + 1.2 / sheet.scale
-    if reach and door.leaf != "revolving":
-        near = 0.6 / sheet.scale if door.leaf == "double" else near
-    long, half = 1.9 / sheet.scale, 1.15 / sheet.scale
+        near = (door.width - place.wall.thickness) / 2
+    near += (0.6 if door.leaf == "double" and near else 1.2) / scale
+    if door.leaf == "double" and near > 0.7:
+        near = 0.6 / scale + 0.25 * door.width  # between the two arcs
+    long, half = 1.9 / scale, 1.15 / scale
     tip, base = (near, near + long) if door.is_entrance else (near + long, near)
-    points = [(0.0, tip), (-half, base), (half, base)]
-    return list(sheet.places(place.place(a, d, outer) for a, d in points))
+    return [place.place(a, d, outer) for a, d in ((0.0, tip), (-half, base), (half, base))]
 
 
 def draw_stair(sheet: Sheet, stair: Stair, level: str) -> list[Label]:

@@ -29,6 +29,7 @@ from planner.drawing.room import Places, Room, nearest
 from planner.drawing.sheet import Box, Label, Point, Sheet, shortened, text_width
 from planner.drawing.theme import Theme
 from planner.model import Layout, Level, Zone, named
+from planner.model.shapes import column_ring
 
 SCALES = (
     20, 25, 30, 40, 50, 60, 75, 80, 100, 120, 125, 150, 175, 200, 250, 300, 350, 400, 500, 600,
@@ -127,6 +128,7 @@ class _Plan:
         self.sheet.title = self._title()
         self._fit(width, height)
         self.places = Places(self.sheet.width, self.sheet.height)
+        self.places.home.take_ring(_bridged(self.sheet, self.building.floor))
         self.tags: list[tuple[Placed, Box]] = []
 
     def _title(self) -> str:
@@ -141,9 +143,15 @@ class _Plan:
     def _fit(self, width: float, height: float) -> None:
         sheet = self.sheet
         foot = FOOT + legend_height(self.entries, width - 2 * EDGE)
-        box = self._content()
+        built = self._content()
         for ratio in SCALES:
             scale = 1000.0 / ratio
+            arrows = [
+                self._in(*point)
+                for door in self.building.doors
+                for point in door_arrow(self.building, door, scale)
+            ]
+            box = _around([(built[0], built[1]), (built[2], built[3]), *arrows], 0.0)
             facades = self._facades(scale) if self.dimensions else []
             room = {f.side: f.room for f in facades}
             south, east, north, west = (max(room.get(s, 0.0), EDGE + 0.6) / scale for s in SIDES)
@@ -257,6 +265,10 @@ class _Plan:
         draw_walls(sheet, building)
         for body in (*parts(building.solid), *parts(building.glass)):
             soft.take_ring(_bridged(sheet, body))
+        for column in building.columns:
+            hard.take_ring(sheet.places(column_ring(column).exterior.coords[:-1]))
+        for gap in building.openings:
+            soft.take_ring(sheet.places(gap.gap.exterior.coords[:-1]))
         for window in building.windows:
             with sheet.group(window.id):
                 draw_window(sheet, window)
@@ -305,7 +317,8 @@ class _Plan:
         for door in self.building.doors:
             with sheet.group(door.id):
                 draw_door(sheet, door)
-                if triangle := door_arrow(sheet, self.building, door):
+                if corners := door_arrow(self.building, door, sheet.scale):
+                    triangle = sheet.places(corners)
                     fill = "ink-2" if door.item.is_entrance else "halo"
                     sheet.path(triangle, fill=fill, stroke="ink-2", width=0.2)
                     self.places.hard.take(_around(triangle, 0.2))
@@ -473,12 +486,8 @@ class _Plan:
 
     def _chain(self, side: tuple[float, float], chain_: Chain, off: float) -> None:
         sheet = self.sheet
-        edge = {
-            s: e
-            for s, e in zip(
-                SIDES, (self.box[1], self.box[2], self.box[3], self.box[0]), strict=True
-            )
-        }
+        edges = (self.box[1], self.box[2], self.box[3], self.box[0])
+        edge = dict(zip(SIDES, edges, strict=True))
         line = edge[side] + (side[0] + side[1]) * off / sheet.scale
 
         def at(along: float, out: float = 0.0) -> Point:

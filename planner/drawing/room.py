@@ -105,7 +105,6 @@ _RINGS = (
     (0.5, 8), (1.6, 12), (3.0, 16), (5.0, 20), (8.0, 24), (12.0, 28), (17.0, 32),
     (24.0, 36), (33.0, 44), (45.0, 52), (60.0, 60), (80.0, 72), (105.0, 84),
 )  # fmt: skip
-_PREFERRED = (90.0, 0.0, 270.0, 180.0, 45.0, 315.0, 135.0, 225.0)
 
 
 class Places:
@@ -115,6 +114,7 @@ class Places:
         self.hard = Room(width, height)  # never covered
         self.soft = Room(width, height)  # better not covered
         self.leaders = Room(width, height)  # better not crossed
+        self.home = Room(width, height)  # where what lies there is better labelled
         self.bounds = (0.8, 0.8, width - 0.8, height - 0.8)
 
     def inside(self, box: Box) -> bool:
@@ -153,6 +153,7 @@ class Places:
             if self.inside(box) and self.hard.is_free(box) and self.soft.taken(box) < 0.15:
                 return Spot(box, 0.0)
         best: tuple[float, Box, float] | None = None
+        at_home = not self.home.is_free((x - CELL, y - CELL, x + CELL, y + CELL))
         for gap, directions in _RINGS:
             if gap > farthest or (best is not None and best[0] < 4.0 + gap):
                 break
@@ -161,6 +162,8 @@ class Places:
                     continue
                 cost = gap + 14.0 * self.soft.taken(box) + 16.0 * self.leaders.taken(box)
                 cost += 0.35 * turn
+                if at_home:
+                    cost += 5.0 * (1.0 - self.home.taken(box))
                 if gap > 1.0:
                     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
                     near = nearest(box, (x, y))

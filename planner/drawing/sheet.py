@@ -282,7 +282,8 @@ class Sheet:
                 f' stroke="{colour(item.halo, self.theme)}" stroke-width="{n(item.size * 0.3)}"'
                 ' paint-order="stroke"'
             )
-        return f'<text x="{n(x)}" y="{n(y)}" font-size="{n(item.size)}"{look}>{escape(item.words)}</text>'
+        start = f'<text x="{n(x)}" y="{n(y)}" font-size="{n(item.size)}"{look}>'
+        return f"{start}{escape(item.words)}</text>"
 
 
 def n(value: float) -> str:
