@@ -93,7 +93,7 @@ class Clearance:
         return Passage(float(narrow), gate)
 
     def touching(self, contact: Contact) -> tuple[float, LineString]:
-        """Diameter of the largest disc that touches a place, and from there to what stops it [m]."""
+        """Diameter of the largest disc that touches a place, and the line to what stops it [m]."""
         return _largest_touching(self._starts, self._ends, contact)
 
     def largest(self, start: int, route: float) -> tuple[float, Vector] | None:
@@ -175,9 +175,7 @@ class Clearance:
         else:
             self._gate = gate
         cost = 1.0 + (_WIDE - np.minimum(self._width, _WIDE))
-        self._tree = minimum_spanning_tree(
-            _graph(self._one, self._two, cost, self._n)
-        )
+        self._tree = minimum_spanning_tree(_graph(self._one, self._two, cost, self._n))
         low, high = np.minimum(self._one, self._two), np.maximum(self._one, self._two)
         self._order = np.lexsort((-self._width, high, low))
         self._keys = (low * self._n + high)[self._order]

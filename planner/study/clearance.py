@@ -7,6 +7,7 @@ however wide the door is.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import shapely
 import shapely.affinity
@@ -176,9 +177,7 @@ def _routes(study: Study) -> tuple[Route, ...]:
                 worst = route
         if worst is not None:
             formed = owners(study, level, worst.gate) if worst.gate is not None else ()
-            found.append(
-                Route(worst.goal, level, worst.entrance, worst.width, worst.gate, formed)
-            )
+            found.append(Route(worst.goal, level, worst.entrance, worst.width, worst.gate, formed))
     return tuple(found)
 
 
@@ -252,7 +251,7 @@ def _landing_way(
     goals_from = len(contacts)
     if len(contacts) == 1:  # nothing else drawn: off the landing by any other edge
         corners = list(ring.exterior.coords)
-        for one, two in zip(corners, corners[1:], strict=False):
+        for one, two in pairwise(corners):
             spot = Point((one[0] + two[0]) / 2, (one[1] + two[1]) / 2)
             if spot.distance(Point(contacts[0].at)) > 0.2:
                 contacts.append(_inward(ring, spot))
@@ -276,9 +275,7 @@ def _landing_way(
 def _inward(ring: Polygon, spot: Point) -> Contact:
     """A contact on a ring's edge, looking into the ring."""
     corners = list(ring.exterior.coords)
-    one, two = min(
-        zip(corners, corners[1:], strict=False), key=lambda edge: LineString(edge).distance(spot)
-    )
+    one, two = min(pairwise(corners), key=lambda edge: LineString(edge).distance(spot))
     long = math.dist(one, two)
     normal = (-(two[1] - one[1]) / long, (two[0] - one[0]) / long)
     if not ring.contains(Point(spot.x + normal[0] * 1e-3, spot.y + normal[1] * 1e-3)):
@@ -304,8 +301,7 @@ def _beside(ring: Polygon, thing: Polygon, facing_deg: float) -> float:
     unit = ((two[0] - one[0]) / long, (two[1] - one[1]) / long)
     spots = thing.intersection(ring)
     along = [
-        (x - one[0]) * unit[0] + (y - one[1]) * unit[1]
-        for x, y in shapely.get_coordinates(spots)
+        (x - one[0]) * unit[0] + (y - one[1]) * unit[1] for x, y in shapely.get_coordinates(spots)
     ]
     return max(min(along), long - max(along), 0.0)
 
@@ -324,9 +320,7 @@ def moved_out(
     `blocked` must be left by it; the place lies on the public floor and on no other obstacle.
     """
     level = p.fixture.level
-    others = shapely.union_all(
-        [o.footprint for o in obstacles(study, level) if o.id != p.id]
-    )
+    others = shapely.union_all([o.footprint for o in obstacles(study, level) if o.id != p.id])
     floor = study.public_floor(level).buffer(1e-6)
     best: tuple[float, Vector] | None = None
     for dx, dy in directions:
