@@ -188,7 +188,8 @@ class _Elevation:
         self.layout, self.wall, self.lang, self.band = layout, wall, lang, band
         self.view = _View(layout, wall, side)
         self.runs = self.view.steps()
-        self.top = max(self.view.ceiling, max(z for _, _, z in self.runs) + 2.0)
+        # beside a stair that leaves the level the wall goes on up
+        self.top = max(self.view.ceiling, max(z for _, _, z in self.runs) + 2.2)
         things = [place(layout, f) for f in layout.fixtures if f.level == wall.level]
         seen = [s for item in things if (s := self.view.seen(item)) is not None]
         self.on_it = sorted((s for s in seen if s.on_it), key=lambda s: (s.left, s.item.id))
@@ -213,7 +214,7 @@ class _Elevation:
         for count in range(1, STRIPS + 1):
             part = long / count
             for sectioned in (True, False):
-                beside = LEFT + RIGHT + ((STAND + 0.75) * 1000.0 if sectioned else 0.0) * 0
+                beside = LEFT + RIGHT
                 for ratio in SCALES:
                     s = 1000.0 / ratio
                     wide = beside + (part * 1.08 if count > 1 else part) * s
@@ -354,7 +355,7 @@ class _Elevation:
 
     def _wall(self, runs: list[tuple[float, float, float]], u0: float, u1: float) -> None:
         bottom = [p for a, b, z in runs for p in (self.at(a, z), self.at(b, z))]
-        top = self.view.ceiling
+        top = self.top
         ring = [*bottom, self.at(u1, top), self.at(u0, top)]
         self.sheet.path(ring, fill="floor")
         for a, b, z in runs:
@@ -366,7 +367,7 @@ class _Elevation:
     def _ground(self, runs: list[tuple[float, float, float]], u0: float, u1: float) -> None:
         sheet = self.sheet
         bottom = [p for a, b, z in runs for p in (self.at(a, z), self.at(b, z))]
-        top = self.view.ceiling
+        top = self.top
         frame = [bottom[0], self.at(u0, top), self.at(u1, top), bottom[-1]]
         sheet.line(*frame, stroke="wall", width=0.3)
         left, right = (bottom[0][0] - 2.5, bottom[0][1]), (bottom[-1][0] + 2.5, bottom[-1][1])
@@ -382,6 +383,7 @@ class _Elevation:
         sheet, s = self.sheet, self.sheet.scale
         z = self.view.ground(middle)
         low, high = (z, z + o.height) if isinstance(o, Door) else (z + o.sill, z + o.head)
+        high = min(high, max(self.top, low + 0.1))
         x, y = self.at(middle - o.width / 2, high)
         wide, tall = o.width * s, (high - low) * s
         with sheet.group(o.id):
@@ -504,7 +506,7 @@ class _Elevation:
             *((stand + r * math.cos(a), eye_y - r * math.sin(a)) for a in arc),
             stroke="unsure", width=0.18,
         )  # fmt: skip
-        sheet.text(stand - r - 1.6, eye_y + 1.5, "15°", 1.8, fill="unsure", halo="page")
+        sheet.text(stand - r - 2.6, eye_y + 1.4, "15°", 1.8, fill="unsure", halo="page")
         words = i18n.say("drawing.section", self.lang)
         sheet.text(
             x - thick,
@@ -597,9 +599,12 @@ class _Elevation:
             return
         x0, x1 = self.at(v.left, 0)[0], self.at(v.right, 0)[0]
         y0, y1 = self.at(0, v.local)[1], self.at(0, v.low)[1]
-        off = self.band[0] - 1e-3 <= lower <= self.band[1] + 1e-3
+        inside = self.band[0] - 1e-3 <= lower <= self.band[1] + 1e-3
+        wrong = [m.severity for m in self.marks if m.subject == v.item.id]
         is_poster = v.item.has("poster")
-        ink = ("pass" if off else "major") if is_poster else "ink-2"
+        ink = "pass" if is_poster and inside else "ink-2"
+        if wrong and is_poster and not inside and wrong[0] in ("critical", "major", "minor"):
+            ink = wrong[0]
         words = (
             f"{lower * 100:.0f} cm"
             if abs(lower * 100 - round(lower * 100)) < 0.05
@@ -632,10 +637,12 @@ class _Elevation:
         )
         size = 2.0
         wide = text_width(words, size, bold=True) + 0.6
-        ground = self.runs[-1][2]
+        left_u, right_u = self._left_u(), u1
+        flat = [(min(b, right_u) - max(a, left_u), a, b, z) for a, b, z in self.runs]
+        _, a, b, ground = max(flat, key=lambda run: (round(run[0], 3), run[1]))
         y = self.at(0.0, ground + (low + high) / 2)[1]
-        right = self.at(u1, 0.0)[0] - 1.0
-        left = self.at(self._left_u(), 0.0)[0] + 0.5
+        right = self.at(min(b, right_u), 0.0)[0] - 1.0
+        left = self.at(max(a, left_u), 0.0)[0] + 0.5
         x = right
         while x - wide > left:
             box = (x - wide, y - 1.25, x, y + 1.25)
