@@ -1,0 +1,222 @@
+"""How much brighter than the hall a window, a counter, a showcase or the storefront is."""
+
+import math
+from dataclasses import dataclass
+
+from shapely import Point
+
+from planner import i18n, units
+from planner.rules.check import Count, LengthRange, NumberRange, Share, Word, check
+from planner.rules.finding import (
+    Evidence,
+    NotApplicable,
+    Quantity,
+    Role,
+    Verdict,
+    failed,
+    grouped,
+    needs_review,
+    passed,
+    uncertain,
+)
+from planner.study import Study
+from planner.study.ratios import (
+    Ratio,
+    base_readings,
+    error_of,
+    mean,
+    nearest,
+    place_of,
+    target_readings,
+)
+
+PLANES = {"mean-horizontal": "horizontal", "local": "horizontal", "vertical": "vertical"}
+
+
+_SAID = {"ok", "too-dark", "too-bright", "near-limit"}
+_UNKNOWN = {"too-few-points", "not-measured", "no-subject"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What the four ratios have in common.
+
+    `base` says what a thing is held against, `ratio` is the band, `base_points` and `points`
+    the fewest readings, `heights` where a base reading is taken [m], `same_meter` the error
+    of a ratio taken with one meter, `each_meter` of each meter's reading where there are two.
+    """
+
+    base: str
+    ratio: tuple[float, float]
+    base_points: int
+    points: int
+    heights: tuple[float, float]
+    same_meter: float
+    each_meter: float
+
+
+@check(codes=_SAID | _UNKNOWN | {"daylight", "not-drawn"})
+def storefront_light(
+    study: Study,
+    *,
+    base: Word,
+    ratio: NumberRange,
+    base_points: Count,
+    points: Count,
+    heights: LengthRange,
+    same_meter: Share,
+    each_meter: Share,
+) -> list[Verdict]:
+    """Mean light at each entrance over the hall's, with its interval against `ratio`."""
+    doors = tuple(door.id for door in study.entrances)
+    ask = _Ask(base, ratio, base_points, points, heights, same_meter, each_meter)
+    found = _measure(study, "storefront", doors, "vertical", ask, night_only=True)
+    return found or [needs_review(study.layout.id, "not-drawn")]
+
+
+@check(codes=_SAID | _UNKNOWN | {"daylight"}, absent={"no-windows"})
+def window_light(
+    study: Study,
+    *,
+    base: Word,
+    ratio: NumberRange,
+    base_points: Count,
+    points: Count,
+    heights: LengthRange,
+    same_meter: Share,
+    each_meter: Share,
+) -> list[Verdict] | NotApplicable:
+    """Mean light in each shop window over the hall's, with its interval against `ratio`."""
+    windows = tuple(name for name, w in study.windows.items() if w.item.shop_front)
+    ask = _Ask(base, ratio, base_points, points, heights, same_meter, each_meter)
+    found = _measure(study, "window", windows, "vertical", ask, night_only=True)
+    return found or NotApplicable("no-windows")
+
+
+@check(codes=_SAID | _UNKNOWN | {"not-drawn"})
+def counter_light(
+    study: Study,
+    *,
+    base: Word,
+    ratio: NumberRange,
+    base_points: Count,
+    points: Count,
+    heights: LengthRange,
+    same_meter: Share,
+    each_meter: Share,
+) -> list[Verdict]:
+    """Mean light on each display counter over the hall's, with its interval against `ratio`.
+
+    Service counters stand in where no display counter is drawn.
+    """
+    counters = study.having("display_counter") or study.having("counter")
+    names = tuple(p.id for p in counters)
+    ask = _Ask(base, ratio, base_points, points, heights, same_meter, each_meter)
+    found = _measure(study, "counter", names, "horizontal", ask, night_only=False)
+    return found or [needs_review(study.layout.id, "not-drawn")]
+
+
+@check(codes=_SAID | _UNKNOWN, absent={"no-showcases"})
+def showcase_light(
+    study: Study,
+    *,
+    base: Word,
+    ratio: NumberRange,
+    base_points: Count,
+    points: Count,
+    heights: LengthRange,
+    same_meter: Share,
+    each_meter: Share,
+) -> list[Verdict] | NotApplicable:
+    """Mean light in each showcase over the hall's, with its interval against `ratio`."""
+    names = tuple(p.id for p in study.having("showcase"))
+    ask = _Ask(base, ratio, base_points, points, heights, same_meter, each_meter)
+    found = _measure(study, "showcase", names, "vertical", ask, night_only=False)
+    return found or NotApplicable("no-showcases")
+
+
+def _measure(
+    study: Study, of: str, subjects: tuple[str, ...], plane: str, ask: _Ask, *, night_only: bool
+) -> list[Verdict]:
+    """A verdict for each thing of a sort, and one for readings that could be of several."""
+    hall = study.layout.id
+    found, stray = target_readings(study, of, subjects, plane, ask.points)
+    verdicts = [needs_review(hall, "no-subject", items=(reading.id,)) for reading in stray]
+    around = base_readings(study, PLANES[ask.base], ask.heights)
+    for name, readings in found.items():
+        verdicts.append(_one(study, name, readings, around, ask, night_only))
+    return grouped(verdicts, hall)
+
+
+def _one(
+    study: Study, name: str, readings: list, around: list, ask: _Ask, night_only: bool
+) -> Verdict:
+    evidence = _evidence(study, name, readings)
+    target = mean(readings)
+    if target is None:
+        return needs_review(name, "not-measured", evidence=evidence)
+    known = {"evidence": evidence, "points": len(readings), "hall_points": len(around)}
+    known |= {"least": ask.points, "hall_least": ask.base_points}
+    near = nearest(study, name, around) if ask.base == "local" else around
+    hall = mean(near)
+    if night_only and (target.daylight or (hall is not None and hall.daylight)):
+        return needs_review(name, "daylight", **known)
+    few = len(around) < ask.base_points or len(readings) < ask.points
+    if few or hall is None or hall.lux <= 0.0:
+        return needs_review(name, "too-few-points", **known)
+    error = error_of(study, target, hall, ask.same_meter, ask.each_meter)
+    measured = Ratio(name, target, hall, error, len(target.meters | hall.meters))
+    return _judge(measured, ask.ratio, ask.base, known)
+
+
+def _evidence(study: Study, name: str, readings: list) -> tuple[Evidence, ...]:
+    shape, level = place_of(study, name)
+    pieces = [Evidence(shape, Role.OFFENDS, level)] if shape is not None else []
+    return (
+        *pieces,
+        *(Evidence(Point(r.at), Role.MEASURE, r.level, f"{r.lux:g} lx") for r in readings if r.at),
+    )
+
+
+def _judge(found: Ratio, band: tuple[float, float], base: str, known: dict) -> Verdict:
+    low, high = band
+    value, (least, most) = found.value, found.interval
+    slack = units.RATIO_TOLERANCE
+    # the interval is shown wide, but never so wide that it touches a limit it does not reach
+    known = known | {
+        "from": units.show_ratio(math.floor(least * 100 + 1e-9) / 100),
+        "to": units.show_ratio(math.ceil(most * 100 - 1e-9) / 100),
+        "error": _error(found.error),
+        "lux": units.show_lux(found.target.lux),
+        "hall_lux": units.show_lux(found.base.lux),
+        "meters": found.meters,
+        "base": {lang: i18n.say(f"rules.base.{base}", lang) for lang in i18n.languages()},
+        "limit": Quantity(low, "ratio", units.show_ratio(low)),
+        "limit_high": Quantity(high, "ratio", units.show_ratio(high)),
+        "tolerance": Quantity(found.error, "share", _error(found.error)),
+    }
+
+    def with_measured(limit: float) -> dict:
+        shown = units.show_against(value, limit, units.show_ratio, slack=slack)[0]
+        return known | {"measured": Quantity(value, "ratio", shown)}
+
+    if most < low - slack:
+        known["to"] = units.show_against(most, low, units.show_ratio, slack=slack)[0]
+        goal = low * found.base.lux / (1.0 - found.error)
+        known["goal"] = units.show_lux(math.ceil(goal - 1e-9))
+        return failed(found.subject, "too-dark", **with_measured(low))
+    if least > high + slack:
+        known["from"] = units.show_against(least, high, units.show_ratio, slack=slack)[0]
+        goal = high * found.base.lux / (1.0 + found.error)
+        known["goal"] = units.show_lux(math.floor(goal + 1e-9))
+        return failed(found.subject, "too-bright", **with_measured(high))
+    nearer = low if abs(value - low) <= abs(value - high) else high
+    if least >= low - slack and most <= high + slack:
+        return passed(found.subject, **with_measured(nearer))
+    return uncertain(found.subject, "near-limit", **with_measured(nearer))
+
+
+def _error(share: float) -> str:
+    """A share with a digit after the point only where it has one."""
+    whole = abs(share * 100 - round(share * 100)) < 1e-6
+    return units.show_share(share, digits=0 if whole else 1)

@@ -1,0 +1,164 @@
+"""Light as a ratio: readings on a thing against the readings of the hall around it.
+
+The gain of one meter cancels in a ratio; what is left is how well a reading repeats and how
+the cell weighs slanting light. A meter known to be worse than that, and a second meter,
+widen the ratio's interval.
+"""
+
+import math
+from dataclasses import dataclass
+
+from shapely import Point
+
+from planner.model import LuxReading, natural
+from planner.study.study import Study
+
+REACH = 3.0  # m; a reading that names no subject belongs to one at most this far away
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of some readings."""
+
+    lux: float
+    readings: tuple[LuxReading, ...]
+
+    @property
+    def daylight(self) -> bool:
+        """Whether daylight reached one of them."""
+        return any(reading.daylight for reading in self.readings)
+
+    @property
+    def meters(self) -> frozenset[str | None]:
+        """The meters they were taken with; None where it was not noted."""
+        return frozenset(reading.instrument for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A subject's light over the hall's, and how sure that is."""
+
+    subject: str
+    target: Mean
+    base: Mean
+    error: float  #: share of the ratio
+    meters: int  #: how many
+
+    @property
+    def value(self) -> float:
+        """Target over base."""
+        return self.target.lux / self.base.lux
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The least and the most the ratio can be."""
+        return (self.value * (1.0 - self.error), self.value * (1.0 + self.error))
+
+
+def mean(readings: list[LuxReading]) -> Mean | None:
+    """The mean of readings; None of none."""
+    if not readings:
+        return None
+    lux = math.fsum(reading.lux for reading in readings) / len(readings)
+    return Mean(lux, tuple(readings))
+
+
+def base_readings(study: Study, plane: str, heights: tuple[float, float]) -> list[LuxReading]:
+    """Readings of the hall itself, on the public floor [lx].
+
+    Horizontal ones count at the height of the working plane, within `heights` [m]; one that
+    notes no height or no place is taken as rightly placed.
+    """
+
+    def counts(reading: LuxReading) -> bool:
+        if reading.of != "hall" or reading.plane != plane:
+            return False
+        if plane == "horizontal" and reading.height is not None:
+            low, high = heights
+            if not low - 1e-9 <= reading.height <= high + 1e-9:
+                return False
+        return reading.at is None or (
+            study.public_floor(reading.level).distance(Point(reading.at)) < 1e-6
+        )
+
+    return study.once(
+        ("base readings", plane, heights),
+        lambda: [reading for reading in study.layout.lux_readings if counts(reading)],
+    )
+
+
+def target_readings(
+    study: Study, of: str, candidates: tuple[str, ...], plane: str, least: int
+) -> tuple[dict[str, list[LuxReading]], list[LuxReading]]:
+    """Readings by the thing they were taken on, and those that could be of several.
+
+    A reading names its subject; else it belongs to the only candidate there is, else to the
+    nearest within reach. Where at least `least` readings of a thing lie on `plane`, the
+    plane its viewers look at, only these count.
+    """
+    found: dict[str, list[LuxReading]] = {name: [] for name in candidates}
+    stray = []
+    for reading in study.layout.lux_readings:
+        if reading.of != of:
+            continue
+        name = reading.subject or _owner(study, reading, candidates)
+        if name is None:
+            stray.append(reading)
+        else:
+            found.setdefault(name, []).append(reading)
+    for name, readings in found.items():
+        faced = [reading for reading in readings if reading.plane == plane]
+        if len(faced) >= least:
+            found[name] = faced
+    return found, stray
+
+
+def _owner(study: Study, reading: LuxReading, candidates: tuple[str, ...]) -> str | None:
+    if len(candidates) == 1:
+        return candidates[0]
+    if reading.at is None:
+        return None
+    spot = Point(reading.at)
+    near = []
+    for name in candidates:
+        shape, level = place_of(study, name)
+        if shape is not None and level == reading.level and shape.distance(spot) <= REACH:
+            near.append((round(shape.distance(spot), 6), natural(name), name))
+    return min(near)[2] if near else None
+
+
+def place_of(study: Study, name: str):
+    """The footprint of a fixture, door or window and the level it is on."""
+    if name in study.placed:
+        placed = study.placed[name]
+        return placed.footprint, placed.fixture.level
+    hole = study.windows.get(name) or study.doors.get(name)
+    return (hole.gap, hole.level) if hole is not None else (None, "")
+
+
+def nearest(study: Study, name: str, readings: list[LuxReading]) -> list[LuxReading]:
+    """The base reading nearest to a thing, alone; none where no place is noted."""
+    shape, level = place_of(study, name)
+    if shape is None:
+        return []
+    placed = [r for r in readings if r.at is not None and r.level == level]
+    key = lambda r: (round(shape.distance(Point(r.at)), 6), natural(r.id))  # noqa: E731
+    return [min(placed, key=key)] if placed else []
+
+
+def error_of(study: Study, target: Mean, base: Mean, same: float, other: float) -> float:
+    """How far off a ratio can be, as a share of it.
+
+    One meter: `same`, or its own stated error where that is larger. Two: the root of the
+    sum of squares of both meters' errors, `other` where none is stated.
+    """
+    stated = {i.id: i.error_share for i in study.layout.instruments}
+    meters = target.meters | base.meters
+    if len(meters) == 1:
+        return max(same, stated.get(next(iter(meters))) or 0.0)
+
+    def worst(of: Mean) -> float:
+        errors = (stated.get(meter) for meter in of.meters)  # type: ignore[arg-type]
+        return max(other if error is None else error for error in errors)
+
+    return math.hypot(worst(target), worst(base))
