@@ -118,7 +118,7 @@ def _stops(study: Study, stop: str) -> tuple[tuple[str, Vector], ...]:
         return tuple((d.level, study.door_stand(d)) for d in doors)
     if stop in ("counter", "cashier"):
         wanted = [c for c in study.counters if c.placed.has("cashier") == (stop == "cashier")]
-        return tuple((c.placed.fixture.level, at) for c in wanted for at in c.customers)
+        return tuple((c.placed.fixture.level, before(c.placed)) for c in wanted)
     if stop == "guide":
         found = [_spot(p) for p in study.having("guide_desk")]
         found += [(post.level, post.at) for post in study.layout.staff if post.role == "greeter"]
@@ -169,7 +169,7 @@ def _trip(study: Study, journey: Journey) -> Trip | tuple[Journey, str]:
         if not places:
             continue
         found = [walk(study, level, here, place) for place in places]
-        near = min((w for w in found if w), key=lambda w: (w.length, w.points), default=None)
+        near = min((w for w in found if w), key=lambda w: round(w.length, 6), default=None)
         if near is None:
             return journey, "no-way"
         end = near.points[-1]
@@ -215,6 +215,6 @@ def _main_route(study: Study) -> Route | None:
             places = [at for on, at in stops(study, stop) if on == door.level]
             walks = [w for at in places if (w := walk(study, door.level, start, at))]
             if walks:
-                best = min(walks, key=lambda w: (w.length, w.points))
+                best = min(walks, key=lambda w: round(w.length, 6))
                 return Route(door.level, best.line, False)
     return None

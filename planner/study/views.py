@@ -12,7 +12,7 @@ from planner.model import Fixture, StaffPost
 from planner.model.shapes import Opening, heading
 from planner.study.study import EYE, SEATED_EYE, Study
 
-SEAT_PITCH = 0.5  # m; width of one seat
+SEAT_PITCH = 0.55  # m; width of one seat
 HALF_DEG = 60.0  # deg; what lies further off the line of looking is out of view
 
 
@@ -35,7 +35,7 @@ def door_eye(study: Study, door: Opening) -> Eye:
 
 
 def seat_eyes(study: Study) -> tuple[Eye, ...]:
-    """Everybody on the public seats, one for each half metre of seat."""
+    """Everybody on the public seats, one for each 0.55 m of seat."""
     return study.once("seat-eyes", lambda: _seat_eyes(study))
 
 

@@ -39,7 +39,9 @@ def _list(names: list[str]) -> dict[str, str]:
     }
 
 
-@check(codes={"ok", "no-low-counter", "low-counter-high", "out-of-reach", "not-drawn"})
+@check(
+    codes={"ok", "no-low-counter", "low-counter-high", "out-of-reach", "not-measured", "not-drawn"}
+)
 def equal_access(study: Study, *, low_top_max: Length, reach_max: Length) -> list[Verdict]:
     """The lowest counter top, and each rack's lowest tier, for somebody in a wheelchair [m]."""
     hall = study.layout.id
@@ -48,15 +50,19 @@ def equal_access(study: Study, *, low_top_max: Length, reach_max: Length) -> lis
         found.append(needs_review(hall, "not-drawn"))
     else:
         tops = [
-            (p.fixture.low_part[1] if p.fixture.low_part else p.size[2], p.id)
+            (p.fixture.low_part[1], p.id)
             for p in study.having("service_counter")
-            if p.fixture.low_part or p.has("low_part")
+            if p.fixture.low_part
         ]
         shapes = tuple(
             Evidence(c.placed.footprint, Role.OFFENDS, c.placed.fixture.level)
             for c in study.counters
         )
-        if not tops:
+        unmeasured = [p.id for p in study.having("service_counter") if p.has("low_part")]
+        if not tops and unmeasured:
+            known = {"items": tuple(unmeasured), "evidence": shapes}
+            found.append(needs_review(hall, "not-measured", **known))
+        elif not tops:
             lowest = min(p.size[2] for p in study.having("service_counter"))
             known = held(lowest, low_top_max, "m") | {"evidence": shapes}
             found.append(failed(hall, "no-low-counter", **known))

@@ -41,6 +41,7 @@ from planner.study.views import (
 
 STEP = 0.1  # m; spacing of the points along a route
 SETTLE = 0.05  # m; a move ends this far inside
+HEIGHT_SETTLE = 0.02  # m
 
 
 @check(codes={"ok", "too-far", "unseen", "no-cue", "purpose-missing", "not-drawn"})
@@ -184,9 +185,7 @@ def _nearer(
 
 
 @check(codes={"ok", "too-low", "too-high", "not-measured", "hero-missing"}, absent={"none"})
-def hero_height(
-    study: Study, *, centre: LengthRange, settle: Length
-) -> list[Verdict] | NotApplicable:
+def hero_height(study: Study, *, centre: LengthRange) -> list[Verdict] | NotApplicable:
     """Height of each hero product's middle above the local floor [m]; posters have their own."""
     heroes = _heroes(study)
     if isinstance(heroes, Verdict):
@@ -211,7 +210,7 @@ def hero_height(
         if at_least(mid, low, "m") and at_most(mid, high, "m"):
             found.append(passed(p.id, **known))
             continue
-        lower = (low + settle if mid < low else high - settle) - p.size[2] / 2
+        lower = (low + HEIGHT_SETTLE if mid < low else high - HEIGHT_SETTLE) - p.size[2] / 2
         if p.kind.mount in ("wall", "ceiling", "window") and lower >= 0:
             known["fix"] = Fix(p.id, {"height": round(lower, 3)})
         found.append(failed(p.id, "too-low" if mid < low else "too-high", **known))

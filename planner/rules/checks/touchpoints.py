@@ -26,9 +26,10 @@ def _register(study: Study) -> list[_Touchpoint]:
     for p in study.placed.values():
         fixture, message = p.fixture, study.message(p.fixture)
         stated = fixture.standard or fixture.check_interval_days is not None
-        if message is None and not stated:
+        if message is None and not stated and not p.has("message"):
             continue
-        kind = message.touchpoint if message is not None else "thing"
+        kind = message.touchpoint if message is not None else None
+        kind = kind if p.has("message") else kind or "thing"
 
         def either(field: str, fixture=fixture, message=message):
             own = getattr(message, field) if message is not None else None

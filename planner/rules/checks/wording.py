@@ -1,5 +1,7 @@
 """What messages say: plain headlines, whole prices."""
 
+import re
+
 from planner import i18n
 from planner.rules.check import Count, Words, check
 from planner.rules.finding import (
@@ -14,7 +16,7 @@ from planner.rules.quantities import held
 from planner.study import Study
 
 
-@check(codes={"ok", "long-headline", "jargon", "headline-missing"})
+@check(codes={"ok", "long-headline", "jargon", "headline-missing", "not-drawn"})
 def plain_headline(study: Study, *, characters_max: Count, jargon: Words) -> list[Verdict]:
     """Characters of each headline without spaces, and words only the trade understands.
 
@@ -29,7 +31,7 @@ def plain_headline(study: Study, *, characters_max: Count, jargon: Words) -> lis
             found.append(needs_review(carried.subject, "headline-missing"))
             continue
         number = len("".join(text.split()))
-        words = [word for word in jargon if word.lower() in text.lower()]
+        words = [word for word in jargon if _says(text, word)]
         known = held(number, characters_max, "count") | {"list": ", ".join(words)}
         if words:
             found.append(passed(carried.subject, "jargon", **known))
@@ -37,8 +39,13 @@ def plain_headline(study: Study, *, characters_max: Count, jargon: Words) -> lis
             found.append(passed(carried.subject, "long-headline", **known))
         else:
             found.append(passed(carried.subject, **known))
+    found += [
+        needs_review(p.id, "headline-missing")
+        for p in study.carriers
+        if p.fixture.message is None and not p.has("rack")
+    ]
     if not found:
-        return [needs_review(study.layout.id, "headline-missing", n=0, items=())]
+        return [needs_review(study.layout.id, "not-drawn")]
     return grouped(found, study.layout.id)
 
 
@@ -60,6 +67,11 @@ def whole_price(study: Study, *, required: Words) -> list[Verdict] | NotApplicab
         else:
             found.append(passed(carried.subject, **known))
     return grouped(found, study.layout.id) if found else NotApplicable("none")
+
+
+def _says(text: str, word: str) -> bool:
+    """Whether a word stands in a text by itself; letters beside it make another word."""
+    return bool(re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text, re.IGNORECASE))
 
 
 def _list(names: list[str]) -> dict[str, str]:
