@@ -84,7 +84,8 @@ def _wider(
     """Whether a wider limit already fails the same door."""
     if not door.item.is_exit:
         return False
-    if study.layout.branch.crowded == "yes" and judged(study, "STD-09") and _less(limit, crowded_exit):
+    busy = study.layout.branch.crowded == "yes"
+    if busy and judged(study, "STD-09") and _less(limit, crowded_exit):
         return True
     same = exit_least >= limit - 1e-9
     return same and _less(door.item.width, exit_least) and judged(study, "STD-08")
