@@ -314,6 +314,7 @@ def _flight(sheet: Sheet, flight: Flight, cut_at: float) -> None:
 def arrow(sheet: Sheet, start: Point, end: Point, ink: str, long: float = 1.8) -> None:
     """A filled arrow head at the end of a line [mm]."""
     turn = math.atan2(end[1] - start[1], end[0] - start[0])
+    long = min(long, 0.7 * math.dist(start, end))
     points = [end]
     for side in (-1, 1):
         a = turn + math.pi + side * math.radians(18)

@@ -1,5 +1,6 @@
 """Dimension lines as architects draw them, and chains of them along facades."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -75,7 +76,7 @@ def chain(stops: list[float], scale: float) -> Chain:
     """
     ends = [-math.inf, -math.inf, -math.inf, -math.inf]
     texts = []
-    for low, high in zip(stops, stops[1:], strict=False):
+    for low, high in itertools.pairwise(stops):
         words = f"{high - low:.2f}"
         wide = text_width(words, TEXT) + 0.5
         middle = (low + high) / 2

@@ -321,7 +321,7 @@ class _Elevation:
         sheet.text(after, 3.7, size, 2.2, anchor="start", fill="ink-3")
 
     def _strip(self, strip: tuple[float, float, float, float], number: int) -> None:
-        sheet, s = self.sheet, self.sheet.scale
+        s = self.sheet.scale
         u0, u1, x0, y0 = strip
 
         def at(u: float, z: float) -> Point:
@@ -554,7 +554,7 @@ class _Elevation:
         return next(u0 for u0, _, x, y in self.strips if abs(self.at(u0, 0.0)[1] - y) < 1e-6)
 
     def _chains(self, number: int, u0: float, u1: float) -> None:
-        sheet, s = self.sheet, self.sheet.scale
+        sheet = self.sheet
         parts = self.chains[number]
         y = self.strips[number][3] + 4.4
         self._dimension_row(parts.stops, y)

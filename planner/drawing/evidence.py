@@ -1,5 +1,6 @@
 """Evidence over a plan: each role has one look, whatever the colour of the paper."""
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -137,7 +138,7 @@ def _measure(sheet: Sheet, places: Places, line: LineString, label: str) -> list
     sheet.line(*points, stroke="critical", width=0.2)
     tick(sheet, (points[0],), points[0], points[1], "critical")
     tick(sheet, (points[-1],), points[-2], points[-1], "critical")
-    start, end = max(zip(points, points[1:], strict=False), key=lambda pair: math.dist(*pair))
+    start, end = max(itertools.pairwise(points), key=lambda pair: math.dist(*pair))
     turn = readable(start, end)
     up = (math.sin(math.radians(turn)), -math.cos(math.radians(turn)))
     long = math.dist(start, end)

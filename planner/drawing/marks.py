@@ -48,7 +48,7 @@ def draw_mark(
         half = r * 0.9
         sheet.box(
             x - half, y - half, 2 * half, 2 * half,
-            fill="unsure-soft", stroke="unsure", width=0.3 * k, dash=f"{0.7 * k:.2f} {0.45 * k:.2f}",
+            fill="unsure-soft", stroke="unsure", width=0.3 * k, dash="0.7 0.45",
         )  # fmt: skip
         sheet.text(x, y, words or "?", size * 0.88, fill="unsure", bold=True)
     else:

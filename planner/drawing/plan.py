@@ -29,7 +29,7 @@ from planner.drawing.room import Places, Room, nearest
 from planner.drawing.sheet import Box, Label, Point, Sheet, shortened, text_width
 from planner.drawing.theme import Theme
 from planner.model import Layout, Level, Zone, named
-from planner.model.shapes import column_ring
+from planner.model.shapes import column_ring, stair_ring
 
 SCALES = (
     20, 25, 30, 40, 50, 60, 75, 80, 100, 120, 125, 150, 175, 200, 250, 300, 350, 400, 500, 600,
@@ -43,6 +43,7 @@ TINTS = {
     "vip_room": "z-room", "complaint_room": "z-room", "back_office": "z-room", "staff": "z-room",
 }  # fmt: skip
 SIDES = ((0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0))  # south, east, north, west of the frame
+FARTHEST = 12.0  # mm; an id that would lie further from its thing is left out, and counted
 EDGE = 1.5  # mm kept free around everything
 FIRST, NEXT = 5.0, 4.4  # mm from what is drawn to the first dimension line, and to the next
 
@@ -121,6 +122,7 @@ class _Plan:
         self.evidence = on_level(evidence, level.id)
         self.dimensions, self.selected = dimensions, selected
         self.items = [place(layout, f) for f in layout.fixtures if f.level == level.id]
+        self.by_id = {item.id: item for item in self.items}
         self.zones = [zone for zone in layout.zones if zone.level == level.id]
         self.turn_deg = _main_direction(level.outline)
         self.entries = self._legend() if legend else []
@@ -256,6 +258,8 @@ class _Plan:
             with sheet.group(stair.id):
                 for label in draw_stair(sheet, stair, self.level.id):
                     self._keep(label)
+            for part in parts(stair_ring(stair)):
+                soft.take_ring(sheet.places(part.exterior.coords[:-1]))
         rings: dict[str, list[Point]] = {}
         standing = [p for p in self.items if "message" not in p.kind.traits]
         carriers = [p for p in self.items if "message" in p.kind.traits]
@@ -286,11 +290,16 @@ class _Plan:
         if self.dimensions:
             self._draw_dimensions()
         self._foot()
+        for item in carriers:
+            self._tag(item, rings[item.id])
         marks = self._place_marks(rings)
         self._zone_names()
-        self._tags(carriers, standing, rings)
+        for item in standing:
+            if not item.kind.traits & fittings.UNNAMED:
+                self._plain_tag(item, rings[item.id])
         for draw in marks:
             draw()
+        self._note()
         return sheet
 
     def _keep(self, label: Label, margin: float = 0.2) -> None:
@@ -368,7 +377,7 @@ class _Plan:
         across, down = around[2] - around[0] - wide, around[3] - around[1] - high
         if across < 0 or down < 0:
             return None
-        columns, rows = min(int(across / 1.5), 24) + 1, min(int(down / 1.2), 24) + 1
+        columns, rows = min(int(across / 1.8), 17) + 1, min(int(down / 1.4), 17) + 1
         best = None
         for j in range(rows):
             for i in range(columns):
@@ -376,23 +385,17 @@ class _Plan:
                 share_y = j / (rows - 1) if rows > 1 else 0.5
                 x, y = around[0] + across * share_x, around[1] + down * share_y
                 box = (x, y, x + wide, y + high)
-                if not self.places.hard.is_free(box) or inside.taken(box) < 0.97:
+                cost = abs(share_x - 0.5) * across * 0.08 + abs(share_y - 0.5) * down * 0.05
+                if best is not None and cost >= best[0]:
                     continue
-                off = abs(share_x - 0.5) * across * 0.08 + abs(share_y - 0.5) * down * 0.05
-                cost = 22.0 * self.places.soft.taken(box) + off
-                cost += 8.0 * self.places.leaders.taken(box)
+                cells = inside.cells(box)
+                if not self.places.hard.are_free(cells) or inside.share(cells) < 0.97:
+                    continue
+                cost += 22.0 * self.places.soft.share(cells)
+                cost += 8.0 * self.places.leaders.share(cells)
                 if best is None or cost < best[0] - 1e-9:
                     best = (cost, box)
         return None if best is None or best[0] > 16.0 else best[1]
-
-    def _tags(
-        self, carriers: list[Placed], standing: list[Placed], rings: dict[str, list[Point]]
-    ) -> None:
-        for item in carriers:
-            self._tag(item, rings[item.id])
-        for item in standing:
-            if not item.kind.traits & fittings.UNNAMED:
-                self._plain_tag(item, rings[item.id])
 
     def _tag(self, item: Placed, ring: list[Point]) -> None:
         sheet, size = self.sheet, 1.9
@@ -400,11 +403,14 @@ class _Plan:
         wide, high = max(text_width(words, size, bold=True) + 1.4, 3.2), 2.9
         hung = item.kind.mount in ("wall", "window")
         toward = item.fixture.facing_deg if hung else 90.0
-        spot = self.places.find(_around(ring, 0.0), wide, high, toward_deg=toward)
+        on = item.id in self.selected
+        far = 200.0 if on else FARTHEST
+        spot = self.places.find(
+            _around(ring, 0.0), wide, high, toward_deg=toward, farthest=far, behind=8.0 * hung
+        )
         if spot is None:
             sheet.left_out.append(item.id)
             return
-        on = item.id in self.selected
         x0, y0, x1, y1 = spot.box
         with sheet.group(item.id):
             if spot.gap > 1.2:
@@ -417,6 +423,9 @@ class _Plan:
 
     def _plain_tag(self, item: Placed, ring: list[Point]) -> None:
         sheet, size = self.sheet, 1.8
+        around = _around(ring, 0.0)
+        if max(around[2] - around[0], around[3] - around[1]) < 1.6 and not self.selected:
+            return  # smaller than its own name
         words = shortened(item.id, size, 16.0)
         wide, high = text_width(words, size) + 0.5, size * 1.2
         on = item.id in self.selected
@@ -453,12 +462,17 @@ class _Plan:
             thing = _around([at], 0.2)
             if ring is not None and _holds(_around(ring, 2.0), at):
                 thing = _around(ring, 0.0)
-            spot = self.places.find(thing, 2 * half, 2 * half, toward_deg=45.0, on_it=True)
+            item = self.by_id.get(mark.subject)
+            hung = item is not None and item.kind.mount in ("wall", "window")
+            toward = item.fixture.facing_deg if item is not None and hung else 45.0
+            spot = self.places.find(
+                thing, 2 * half, 2 * half, toward_deg=toward, on_it=True, behind=8.0 * hung
+            )
             if spot is None:
                 self.sheet.left_out.append(str(mark.number))
                 continue
             x, y = (spot.box[0] + spot.box[2]) / 2, (spot.box[1] + spot.box[3]) / 2
-            if spot.gap > 1.8:
+            if spot.gap > 1.2:
                 self._leader(_around([(x, y)], RADIUS * 0.7), at, _ink(mark.severity))
             self._keep(Label("mark", str(mark.number), spot.box, at), 0.1)
             later.append(self._drawer(x, y, mark))
@@ -500,6 +514,7 @@ class _Plan:
         extensions = [(at(s, -off + 0.8), at(s, 0.9)) for s in chain_.stops]
         sheet.lines(*extensions, stroke="line-2", width=0.1)
         sheet.line(first, last, stroke="dim", width=0.12)
+        self.places.soft.take_line(first, last)
         tick(sheet, tuple(at(s) for s in chain_.stops), first, last, "ink-2")
         turn = readable(first, last)
         for middle, words, row in chain_.texts:
@@ -518,6 +533,15 @@ class _Plan:
             self.places.keep(box)
         draw_legend(sheet, self.entries, EDGE, sheet.height - below, sheet.width - 2 * EDGE)
         self.places.hard.take((0.0, top, sheet.width, sheet.height))
+
+    def _note(self) -> None:
+        """Say how many ids had no room, rather than leave them out silently."""
+        if count := len(self.sheet.left_out):
+            words = i18n.say("drawing.left-out", self.lang, n=count)
+            top = self.sheet.height - legend_height(self.entries, self.sheet.width - 2 * EDGE)
+            self.sheet.text(
+                self.sheet.width / 2, top - 3.0, words, 2.1, anchor="middle", fill="ink-3"
+            )
 
     def _legend(self) -> list[Entry]:
         level = self.level.id

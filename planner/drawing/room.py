@@ -13,6 +13,8 @@ from planner.drawing.sheet import Box, Point
 
 CELL = 0.25  # mm
 
+Cells = tuple[int, int, int]  #: first row, row after the last, mask of columns
+
 
 class Room:
     """Cells of a sheet that are taken."""
@@ -57,29 +59,45 @@ class Room:
             if 0 <= row < len(self.rows) and 0 <= column < self.columns:
                 self.rows[row] |= 1 << column
 
+    def cells(self, box: Box) -> Cells:
+        """The cells under a rectangle, for rooms of one size to be asked about alike."""
+        left = max(math.floor(box[0] / CELL + 1e-9), 0)
+        right = min(math.ceil(box[2] / CELL - 1e-9), self.columns)
+        top = max(math.floor(box[1] / CELL + 1e-9), 0)
+        bottom = min(math.ceil(box[3] / CELL - 1e-9), len(self.rows))
+        if right <= left or bottom <= top:
+            return (0, 0, 0)
+        return (top, bottom, ((1 << (right - left)) - 1) << left)
+
     def is_free(self, box: Box) -> bool:
         """Whether nothing is taken in a rectangle."""
-        left, right = self._span(box[0], box[2], self.columns)
-        top, bottom = self._span(box[1], box[3], len(self.rows))
-        mask = ((1 << (right - left)) - 1) << left
-        return not any(row & mask for row in self.rows[top:bottom])
+        return self.are_free(self.cells(box))
+
+    def are_free(self, cells: Cells) -> bool:
+        """Whether none of these cells is taken."""
+        top, bottom, mask = cells
+        return all(not row & mask for row in self.rows[top:bottom])
 
     def taken(self, box: Box) -> float:
         """Share of a rectangle that is taken, from 0 to 1."""
-        left, right = self._span(box[0], box[2], self.columns)
-        top, bottom = self._span(box[1], box[3], len(self.rows))
-        mask = ((1 << (right - left)) - 1) << left
-        cells = (right - left) * (bottom - top)
-        return sum((row & mask).bit_count() for row in self.rows[top:bottom]) / max(cells, 1)
+        return self.share(self.cells(box))
 
-    def crosses(self, start: Point, end: Point) -> int:
-        """How many taken cells a line meets."""
-        met = 0
-        for x, y in steps(start, end):
-            column, row = int(x / CELL), int(y / CELL)
-            if 0 <= row < len(self.rows) and column >= 0 and self.rows[row] >> column & 1:
+    def share(self, cells: Cells) -> float:
+        """Share of these cells that is taken, from 0 to 1."""
+        top, bottom, mask = cells
+        whole = mask.bit_count() * (bottom - top)
+        return sum((row & mask).bit_count() for row in self.rows[top:bottom]) / max(whole, 1)
+
+    def crosses(self, start: Point, end: Point) -> float:
+        """How far a line runs through what is taken, felt every half millimetre [mm]."""
+        count = max(1, math.ceil(math.dist(start, end) / (2 * CELL)))
+        dx, dy = (end[0] - start[0]) / count, (end[1] - start[1]) / count
+        rows, met = self.rows, 0
+        for k in range(count + 1):
+            column, row = int((start[0] + dx * k) / CELL), int((start[1] + dy * k) / CELL)
+            if 0 <= row < len(rows) and column >= 0 and rows[row] >> column & 1:
                 met += 1
-        return met
+        return met * 2 * CELL
 
 
 def steps(start: Point, end: Point) -> Iterator[Point]:
@@ -131,6 +149,7 @@ class Places:
         toward_deg: float = 90.0,
         on_it: bool = False,
         farthest: float = 200.0,
+        behind: float = 0.0,
     ) -> Spot | None:
         """A free place of a size near a thing; None where there is none.
 
@@ -146,6 +165,8 @@ class Places:
             Whether it may lie on the middle of its thing.
         farthest : float
             How far it may lie from its thing. [mm]
+        behind : float
+            What lying on the far side of its thing costs, as for a thing on a wall. [mm]
         """
         x, y = (thing[0] + thing[2]) / 2, (thing[1] + thing[3]) / 2
         if on_it:
@@ -158,18 +179,25 @@ class Places:
             if gap > farthest or (best is not None and best[0] < 4.0 + gap):
                 break
             for box, turn in self._ring(thing, width, height, gap, directions, toward_deg):
-                if not self.inside(box) or not self.hard.is_free(box):
+                cost = gap + 0.35 * turn
+                if best is not None and cost >= best[0]:
                     continue
-                cost = gap + 14.0 * self.soft.taken(box) + 16.0 * self.leaders.taken(box)
-                cost += 0.35 * turn
+                if turn > 1.05:
+                    cost += behind
+                if not self.inside(box):
+                    continue
+                cells = self.hard.cells(box)
+                if not self.hard.are_free(cells):
+                    continue
+                cost += 14.0 * self.soft.share(cells) + 16.0 * self.leaders.share(cells)
                 if at_home:
-                    cost += 5.0 * (1.0 - self.home.taken(box))
+                    cost += 5.0 * (1.0 - self.home.share(cells))
+                if best is not None and cost >= best[0]:
+                    continue
                 if gap > 1.0:
-                    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
                     near = nearest(box, (x, y))
-                    cost += 1.2 * self.hard.crosses(near, (x, y)) * CELL
+                    cost += 1.6 * self.hard.crosses(near, (x, y))
                     cost += 6.0 * (self.leaders.crosses(near, (x, y)) > 0)
-                    cost += 0.02 * math.dist(middle, (x, y))
                 if best is None or cost < best[0] - 1e-9:
                     best = (cost, box, gap)
         if best is None and farthest > 150.0:

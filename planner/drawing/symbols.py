@@ -157,9 +157,9 @@ def draw_shapes(
             sheet.line(*(paper(u, v) for u, v in points), stroke=ink, width=line, dash=dash)
         else:
             points = outline(shape, wide, high)
-            if number and shape.form == "rect":
-                if p[2] * wide < SMALL and p[3] * high < SMALL:
-                    continue
+            flat = shape.form == "rect" and p[2] * wide < SMALL and p[3] * high < SMALL
+            if number and flat:
+                continue
             sheet.path(
                 (paper(u, v) for u, v in points), fill=fill, stroke=stroke, width=line, dash=dash
             )
@@ -180,8 +180,9 @@ def outline(shape: Shape, wide: float, high: float) -> list[Point]:
             (u + w - ru, v + rv, -90), (u + w - ru, v + h - rv, 0),
             (u + ru, v + h - rv, 90), (u + ru, v + rv, 180),
         ):  # fmt: skip
-            for step in range(4):
-                a = math.radians(start + 30 * step)
+            steps = 3 if radius < 1.0 else 8
+            for step in range(steps + 1):
+                a = math.radians(start + 90 * step / steps)
                 points.append((cu + ru * math.cos(a), cv + rv * math.sin(a)))
         return points
     if shape.form == "arc":
