@@ -17,6 +17,7 @@ from planner.rules.finding import Role
 WIDTH = 178.0  # mm; the page's text width
 PLAN_HEIGHT = 196.0  # mm; the most a plan may take of a page
 CLOSE = 56.0  # mm; width of a close look
+CLOSE_SCALE = 20.0  # mm to a metre of wall
 RATIO = 1.62  # width to height of a close look
 NEAR = 1.5  # m; things this far beyond a close look may still reach into it
 LEAST = 1.6  # m; a close look shows at least this much
@@ -120,13 +121,14 @@ class Pictures:
             band["band"] = (verdict.limit.value, verdict.limit_high.value)
         side = on_face(self.layout, thing) or "left"
         x, y = thing.at
+        long = math.dist(wall.start, wall.end)
         sheet = drawing.elevation(
             self._around((x, y, x, y)),
             wall.id,
             side,
             lang=self.lang,
             marks=[m for m in self.marks if m.number == mark.number],
-            width_mm=WIDTH,
+            width_mm=max(WIDTH, long * CLOSE_SCALE + 40.0),  # in one piece, at reading scale
             **band,
         )
         along = self._along(wall, side, place(self.layout, thing))
@@ -183,11 +185,12 @@ class Pictures:
 
 def _bounds(evidence: Any, at: tuple[float, float] | None) -> Box:
     """What a close look has to show [m]; context alone does not widen it."""
-    shapes = [e.geometry for e in evidence if e.role is not Role.CONTEXT]
-    shapes = shapes or [e.geometry for e in evidence]
+    boxes = [e.geometry.bounds for e in evidence if e.role is not Role.CONTEXT]
+    boxes = boxes or [e.geometry.bounds for e in evidence]
     if at is not None:
-        shapes.append(shapely.Point(at))
-    return shapely.union_all([shapely.box(*shape.bounds) for shape in shapes]).bounds
+        boxes.append((*at, *at))
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    return (min(wests), min(souths), max(easts), max(norths))
 
 
 def _cropped(sheet: Any, bounds: Box) -> Picture:

@@ -224,11 +224,14 @@ class _Report:
         return said
 
     def _fill_first(self, whole: Score) -> list[dict[str, Any]]:
-        """What to fill in first: the reviews that keep most weight undecided."""
+        """What to fill in first: the rules that keep most weight undecided, once each."""
         weight = {s.rule: s.weight * (1.0 - s.decided) for s in whole.standings}
         open_ones = [m for m in self.marks if m.finding.outcome is Outcome.NEEDS_REVIEW]
         open_ones.sort(key=lambda m: (-weight.get(m.finding.rule, 0.0), m.number))
-        return [self._review(mark) for mark in open_ones[:FIRST]]
+        first: dict[str, Numbered] = {}
+        for mark in open_ones:
+            first.setdefault(mark.finding.rule, mark)
+        return [self._review(mark) for mark in list(first.values())[:FIRST]]
 
     # --- plan ---
 
@@ -280,7 +283,7 @@ class _Report:
             "report.place" if source.phrase else "report.place-bare",
             document=words.document(source.document),
             page=source.page,
-            phrase=source.phrase,
+            phrase=source.phrase.strip("“”"),
         )
         return {
             "rule": rule.id,
