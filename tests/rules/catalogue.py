@@ -25,11 +25,14 @@ _IDS = {
     "us_ada": "STD-07 STD-12",
 }
 PACKS = {pack: ids.split() for pack, ids in _IDS.items()}
-KEPT_BY_PROGRAM = {"P20-01", "P21-01", "S1-05", "S2-02", "S2-03", "P53-02", "P60-04"}
+KEPT_BY_PROGRAM = {
+    *("P20-01", "P21-01", "S1-05", "S2-02", "S2-03", "P53-02", "P60-04", "STD-24"),
+}
 CONFIRMED_LAW = {
     *("STD-01", "STD-02", "STD-03", "STD-04", "STD-05", "STD-08"),
     *("STD-09", "STD-10", "STD-11", "STD-15", "STD-24"),
 }
+PRACTICE = {"STD-19": "minor"}  # rests on practice and a textbook, not on a clause
 MAY = {"P45-06"}
 MILD = {"P44-06"}  # should, minor
 SWITCHABLE = ("D1", "D2", "D4", "D5", "D6", "D8", "D9", "D10", "D11", "D12")
