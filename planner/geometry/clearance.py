@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 SPACING = 0.3  # m; samples of the boundary; gaps narrower than this count as closed
 _HAIR = 0.002  # m; neighbours of a contact, so that a disc touches it and nothing beside it
 _WIDE = 1e6  # width of a way that limits nothing [m]
+_MOST_FEET = 60  # feet of doubtful gates sampled in one floor
 _SQUARE = 1e-5  # cosine below which a connection is square to a piece
 
 
@@ -67,6 +68,7 @@ class Clearance:
         self.free = free
         self.contacts = tuple(contacts)
         self.links = tuple(links)
+        self._feet: list[Vector] = []
         self._build()
 
     # --- asked ---
@@ -83,11 +85,15 @@ class Clearance:
             (self._cap(start), self._cap(end)), key=lambda entry: (entry[0], entry[1].bounds)
         )
         worst, arc = np.inf, -1
+        passed: list[int] = []
         while node != first:
             number = self._arc(node, before[node])
+            passed.append(number)
             if self._width[number] < worst:
                 worst, arc = float(self._width[number]), number
             node = before[node]
+        if self._refine(np.array(passed, dtype=int), min(worst, narrow)):
+            return self.passage(start, end)
         if worst < narrow - 1e-9:
             narrow, gate = worst, LineString(self._gate[arc])
         return Passage(float(narrow), gate)
@@ -126,6 +132,29 @@ class Clearance:
 
     # --- made once ---
 
+    def _refine(self, passed: NDArray[np.int64], width: float) -> bool:
+        """Sample the feet of gates that a way may have slipped past; whether there were any.
+
+        Where a third piece of boundary almost touches a gate's circle, the way can go round
+        the gate's own edge by the width of the spacing; with its feet sampled it cannot.
+        """
+        if len(self._feet) >= _MOST_FEET:
+            return False
+        low, wide = self._lower[passed], self._width[passed]
+        doubtful = passed[(low < width - 1e-4) & (wide - low < SPACING**2 / (4.0 * low))]
+        new = []
+        for number in doubtful:
+            for foot in self._lower_gate[number]:
+                spot = (float(foot[0]), float(foot[1]))
+                known = (*self._feet, *new)
+                if all(abs(spot[0] - x) + abs(spot[1] - y) > 1e-6 for x, y in known):
+                    new.append(spot)
+        if not new:
+            return False
+        self._feet += new
+        self._build()
+        return True
+
     def _build(self) -> None:
         self._tree = None
         starts, ends = _edges(self.free)
@@ -134,7 +163,7 @@ class Clearance:
         self._ways: dict[int, Array] = {}
         if not len(starts):
             return
-        points, edge, along, marks = _samples(starts, ends, self.contacts)
+        points, edge, along, marks = _samples(starts, ends, self.contacts, self._feet)
         try:
             mesh = Delaunay(points)
         except QhullError:
@@ -147,9 +176,12 @@ class Clearance:
         one, two, p, q = _neighbours(mesh)
         width = _between(points, centre, radius, one, two, p, q)
         gate = np.stack([points[p], points[q]], axis=1)
-        _exact(points, edge, along, starts, ends, p, q, width, gate, centre, (one, two))
+        lower, lower_gate = _exact(
+            points, edge, along, starts, ends, p, q, width, gate, centre, (one, two)
+        )
         keep = width > SPACING * (1.0 + 1e-6)
         one, two, width, gate = one[keep], two[keep], width[keep], gate[keep]
+        lower, lower_gate = lower[keep], lower_gate[keep]
         touch_node, touch_mark = _incident(corners, marks)
         ats = np.array([c.at for c in self.contacts]).reshape(-1, 2)
         normals = np.array([c.normal for c in self.contacts]).reshape(-1, 2)
@@ -169,6 +201,9 @@ class Clearance:
         self._one = np.concatenate([one, more_one])
         self._two = np.concatenate([two, more_two])
         self._width = np.concatenate([width, more])
+        self._lower = np.concatenate([lower, more])
+        nowhere = np.zeros((len(more), 2, 2))
+        self._lower_gate = np.concatenate([lower_gate, nowhere])
         if len(more):
             marks_at = ats[np.clip(more_two - self._first, 0, None)]
             self._gate = np.concatenate([gate, np.stack([marks_at, marks_at], axis=1)])
@@ -254,7 +289,7 @@ def _edges(free: shapely.Geometry) -> tuple[Array, Array]:
 
 
 def _samples(
-    starts: Array, ends: Array, contacts: Sequence[Contact]
+    starts: Array, ends: Array, contacts: Sequence[Contact], feet: Sequence[Vector] = ()
 ) -> tuple[Array, NDArray[np.int64], Array, NDArray[np.int64]]:
     """Points on every piece, its number, their place along it; and which are the contacts."""
     way = ends - starts
@@ -264,20 +299,21 @@ def _samples(
     offset = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
     along = offset / count[edge] * long[edge]
     extra_edge, extra_along = [], []
-    for contact in contacts:
-        at = np.array(contact.at)
+    for place in (*feet, *(contact.at for contact in contacts)):
+        at = np.array(place)
         share = np.clip(((at - starts) * way).sum(axis=1) / np.maximum(long**2, 1e-18), 0, 1)
         gap = np.hypot(*(starts + way * share[:, None] - at).T)
         near = int(np.argmin(gap))
         middle = share[near] * long[near]
-        for shift in (0.0, -_HAIR, _HAIR):
+        contact = len(extra_edge) >= len(feet)
+        for shift in (0.0, -_HAIR, _HAIR) if contact else (0.0,):
             extra_edge.append(near)
             extra_along.append(float(np.clip(middle + shift, 0.0, long[near])))
     if extra_edge:
         edge = np.concatenate([edge, extra_edge])
         along = np.concatenate([along, extra_along])
     points = starts[edge] + way[edge] * (along / np.maximum(long[edge], 1e-12))[:, None]
-    marks = len(edge) - len(extra_edge) + 3 * np.arange(len(contacts))
+    marks = len(edge) - len(extra_edge) + len(feet) + 3 * np.arange(len(contacts))
     # samples that a contact falls on are left out, or the contact would have no triangle
     keep = np.ones(len(edge), dtype=bool)
     for mark in marks:
@@ -347,11 +383,15 @@ def _exact(
     gate: Array,
     centre: Array,
     pair: tuple[NDArray[np.int64], NDArray[np.int64]],
-) -> None:
-    """Put the exact distance of two pieces where an edge crosses the gate between them."""
+) -> tuple[Array, Array]:
+    """Put the exact distance of two pieces where an edge crosses the gate between them.
+
+    Returns for every edge the gate near it, crossed or not, and its width.
+    """
+    lower, lower_gate = width.copy(), gate.copy()
     which = np.flatnonzero((width > SPACING) & (edge[p] != edge[q]))
     if not len(which):
-        return
+        return lower, lower_gate
     way = ends - starts
     long = np.hypot(way[:, 0], way[:, 1])
     unit = way / np.maximum(long, 1e-12)[:, None]
@@ -402,6 +442,8 @@ def _exact(
     good = settled(foot_a, a_long, u, edge[p[which]], line) & (best > 1e-6)
     good &= settled(foot_b, b_long, v, edge[q[which]], -line)
     good &= best <= width[which] + 1e-9
+    lower[which[good]] = best[good]
+    lower_gate[which[good], 0], lower_gate[which[good], 1] = one[good], two[good]
     # a gate at a corner limits only the ways that cross it; parallel pieces are a gate all along
     c, d = centre[pair[0][which]], centre[pair[1][which]]
     parallel = (np.abs((line * u).sum(axis=1)) < _SQUARE) & (
@@ -416,6 +458,7 @@ def _exact(
     good &= np.where(parallel, low <= high + 1e-9, crossing)
     width[which[good]] = best[good]
     gate[which[good], 0], gate[which[good], 1] = one[good], two[good]
+    return lower, lower_gate
 
 
 def _crosses(a: Array, b: Array, c: Array, d: Array) -> NDArray[np.bool_]:
