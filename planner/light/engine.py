@@ -28,6 +28,7 @@ from planner.light.scene import (
     pack,
     prism_patches,
     room_patches,
+    standing,
 )
 
 Array = np.ndarray[Any, Any]
@@ -125,9 +126,10 @@ class Engine:
         self.prisms[number] = prism
         changed_points = self._take_receivers(receivers)
         own = np.flatnonzero(self._raw.owner == number)
-        new = prism_patches(prism, number, self.scene.room, PRISM_PATCH)
+        new = prism_patches(prism, number, self.scene.room, PRISM_PATCH, self._solid)
         count = 0 if new is None else len(new.area)
-        if count != len(own):  # another size: its patches have other places in the rows
+        # another size: its patches have other places in the rows; built: the room changes
+        if count != len(own) or old.fixed or prism.fixed:
             self.__init__(  # type: ignore[misc]
                 replace(
                     self.scene,
@@ -339,8 +341,9 @@ class Engine:
 
     def _mesh(self) -> None:
         parts = [room_patches(self.scene)]
+        self._solid = standing(self.prisms, self.scene.room.height, floor=True, ceiling=True)
         for number, prism in enumerate(self.prisms):
-            patches = prism_patches(prism, number, self.scene.room, PRISM_PATCH)
+            patches = prism_patches(prism, number, self.scene.room, PRISM_PATCH, self._solid)
             if patches is not None:
                 parts.append(patches)
         self._raw: Patches = _joined(parts)
@@ -579,9 +582,7 @@ def _middle(points: Array) -> tuple[float, float, float, float]:
 
 
 def _rounds(reflectance: Array, area: Array) -> int:
-    """How many bounces leave less than a ten-thousandth of what the even start missed,
-    also in rooms that share no light.
-    """
+    """How many bounces leave less than a ten-thousandth of what the even start missed."""
     mean = float((reflectance * area).sum() / max(area.sum(), 1e-9))
     rate = min(max((mean + reflectance.max()) / 2, 0.1), 0.95)
     return max(4, math.ceil(math.log(5e-5) / math.log(rate)))

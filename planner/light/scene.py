@@ -36,6 +36,7 @@ class Prism:
     high: float
     reflectance: float = 0.4
     meshed: bool = True  #: whether its faces reflect; a sheet behind a wall's face does not
+    fixed: bool = False  #: built: floor, ceiling and walls end where it stands
 
 
 @dataclass(frozen=True)
@@ -260,28 +261,58 @@ class Patches:
 
 
 def room_patches(scene: Scene) -> Patches:
-    """Floor, ceiling and walls."""
+    """Floor, ceiling and walls; none reaches through something built, or light would leak."""
     room = scene.room
     size = scene.patch or _patch_size(room)
-    parts = []
-    for level, up, share in (
-        (0.0, 1.0, room.floor_reflectance),
-        (room.height, -1.0, room.ceiling_reflectance),
-    ):
-        parts.append(_flat(room, size, level, up, share))
-    for number, (a, b) in enumerate(room.edges):
-        along = np.array([*(b - a), 0.0])
-        upright = np.array([0.0, 0.0, room.height])
-        normal = np.array([-(b - a)[1], (b - a)[0], 0.0])
-        normal /= np.linalg.norm(normal)
-        face = _face(np.array([*a, 0.0]), along, upright, normal, size, room.wall(number), -1)
-        _hang_panes(face, room, a, b)
-        parts.append(face)
+    on_floor = standing(scene.prisms, room.height, floor=True)
+    at_ceiling = standing(scene.prisms, room.height, ceiling=True)
+    parts = [
+        _flat(room, size, 0.0, 1.0, room.floor_reflectance, on_floor),
+        _flat(room, size, room.height, -1.0, room.ceiling_reflectance, at_ceiling),
+    ]
+    whole = standing(scene.prisms, room.height, floor=True, ceiling=True)
+    for number, (start, end) in enumerate(room.edges):
+        out = np.array([(end - start)[1], -(end - start)[0]]) / np.hypot(*(end - start))
+        for a, b in _free_stretches(start, end, -out, whole):
+            along = np.array([*(b - a), 0.0])
+            upright = np.array([0.0, 0.0, room.height])
+            normal = np.array([*-out, 0.0])
+            share = room.wall(number)
+            face = _face(np.array([*a, 0.0]), along, upright, normal, size, share, -1)
+            _hang_panes(face, room, a, b)
+            parts.append(face)
     return _joined(parts)
 
 
-def prism_patches(prism: Prism, number: int, room: Room, size: float) -> Patches | None:
-    """Sides, top and underside of a prism."""
+def standing(
+    prisms: Sequence[Prism], height: float, *, floor: bool = False, ceiling: bool = False
+) -> shapely.Geometry:
+    """Footprints of what is built and stands on the floor, reaches the ceiling, or both [m]."""
+    rings = [
+        Polygon(p.ring)
+        for p in prisms
+        if p.fixed and (not floor or p.low < 0.01) and (not ceiling or p.high > height - 0.01)
+    ]
+    return shapely.union_all(rings) if rings else Polygon()
+
+
+def _free_stretches(
+    start: Array, end: Array, out: Array, solid: shapely.Geometry
+) -> list[tuple[Array, Array]]:
+    """The parts of a face that nothing built stands against."""
+    if solid.is_empty:
+        return [(start, end)]
+    line = shapely.LineString([start + 0.01 * out, end + 0.01 * out])
+    parts = shapely.get_parts(line.difference(solid))
+    found = [np.array(part.coords) - 0.01 * out for part in parts if part.length > 0.02]
+    found.sort(key=lambda part: float((part[0] - start) @ (end - start)))
+    return [(part[0], part[-1]) for part in found]
+
+
+def prism_patches(
+    prism: Prism, number: int, room: Room, size: float, solid: shapely.Geometry
+) -> Patches | None:
+    """Sides, top and underside of a prism; a built one ends at other built ones."""
     if not prism.meshed:
         return None
     ring = np.array(prism.ring, float)
@@ -291,10 +322,11 @@ def prism_patches(prism: Prism, number: int, room: Room, size: float) -> Patches
             continue
         normal = np.array([(b - a)[1], -(b - a)[0], 0.0])
         normal /= np.linalg.norm(normal)
-        start = np.array([*a, prism.low])
         upright = np.array([0.0, 0.0, prism.high - prism.low])
-        along = np.array([*(b - a), 0.0])
-        parts.append(_face(start, along, upright, normal, size, prism.reflectance, number))
+        free = _free_stretches(a, b, normal[:2], solid) if prism.fixed else [(a, b)]
+        for p, q in free:
+            start, along = np.array([*p, prism.low]), np.array([*(q - p), 0.0])
+            parts.append(_face(start, along, upright, normal, size, prism.reflectance, number))
     for z, up, there in (
         (prism.high, 1.0, prism.high < room.height - 0.01),
         (prism.low, -1.0, prism.low > 0.01),
@@ -309,29 +341,32 @@ def _patch_size(room: Room) -> float:
     return max(min(1.0, math.sqrt(total / 600.0)), math.sqrt(total / MOST_ROOM_PATCHES), 0.3)
 
 
-def _flat(room: Room, size: float, z: float, up: float, share: float) -> Patches:
-    """Floor or ceiling in cells, clipped to the outline."""
-    x0, y0, x1, y1 = room.outline.bounds
+def _flat(
+    room: Room, size: float, z: float, up: float, share: float, solid: shapely.Geometry
+) -> Patches:
+    """Floor or ceiling in cells, cut at the outline and at what is built."""
+    free = room.outline.difference(solid)
+    x0, y0, x1, y1 = free.bounds
     nx, ny = max(1, round((x1 - x0) / size)), max(1, round((y1 - y0) / size))
     dx, dy = (x1 - x0) / nx, (y1 - y0) / ny
     left, low = np.meshgrid(x0 + dx * np.arange(nx), y0 + dy * np.arange(ny))
     left, low = left.ravel(), low.ravel()
     cells = shapely.box(left, low, left + dx, low + dy)
-    shapely.prepare(room.outline)
-    area = shapely.area(shapely.intersection(cells, room.outline))
-    kept = area > 1e-4 * dx * dy
-    left, low, area = left[kept], low[kept], area[kept]
+    pieces, cell = shapely.get_parts(shapely.intersection(cells, free), return_index=True)
+    area = shapely.area(pieces)
+    kept = area > 1e-3 * dx * dy
+    pieces, cell, area = pieces[kept], cell[kept], area[kept]
+    left, low = left[cell], low[cell]
     part = (np.arange(SAMPLES) + 0.5) / SAMPLES
     a, b = (m.ravel() for m in np.meshgrid(part, part, indexing="ij"))
     x = left[:, None] + dx * a[None]
     y = low[:, None] + dy * b[None]
     samples = np.stack([x, y, np.full_like(x, z + up * LIFT)], axis=2)
-    allowed = shapely.contains_xy(room.outline, x, y)
+    allowed = shapely.contains_xy(pieces[:, None], x, y)
     none = ~allowed.any(axis=1)
     if none.any():  # a sliver between the samples: one sample moves into it
         for i in np.flatnonzero(none):
-            piece = shapely.box(left[i], low[i], left[i] + dx, low[i] + dy)
-            inner = room.outline.intersection(piece).representative_point()
+            inner = pieces[i].representative_point()
             samples[i, 0, :2] = inner.x, inner.y
             allowed[i, 0] = True
     reflectance = np.full(len(left), share)

@@ -151,7 +151,7 @@ def _perpendicular(w, h, common):
 @pytest.mark.parametrize(("w", "d", "h"), [(6.0, 6.0, 3.0), (10.0, 4.0, 3.0), (5.0, 5.0, 5.0)])
 def test_form_factors_of_a_box_agree_with_howell(w, d, h):
     engine = Engine(Scene(room(w, d, h)))
-    centres, normals, area = engine._patches[:3]
+    _, normals, area = engine._patches[:3]
     x = engine._bounce  # black room: factors times zero; take the exchange areas instead
     assert x.max() == 0.0
     shared = engine._shared.astype(float)
@@ -234,15 +234,15 @@ def test_a_hole_in_the_outline_is_solid():
 
 def test_two_rooms_share_light_only_through_the_door():
     walls = [
-        Prism("w1", ((3.9, 0), (4.1, 0), (4.1, 2.5), (3.9, 2.5)), 0, 3, 0.5),
-        Prism("w2", ((3.9, 3.5), (4.1, 3.5), (4.1, 6), (3.9, 6)), 0, 3, 0.5),
-        Prism("lintel", ((3.9, 2.5), (4.1, 2.5), (4.1, 3.5), (3.9, 3.5)), 2.1, 3, 0.5),
+        Prism("w1", ((3.9, 0), (4.1, 0), (4.1, 2.5), (3.9, 2.5)), 0, 3, 0.5, fixed=True),
+        Prism("w2", ((3.9, 3.5), (4.1, 3.5), (4.1, 6), (3.9, 6)), 0, 3, 0.5, fixed=True),
+        Prism("lintel", ((3.9, 2.5), (4.1, 2.5), (4.1, 3.5), (3.9, 3.5)), 2.1, 3, 0.5, fixed=True),
     ]
     lamp = Lamp("a", (2.0, 3.0, 2.9), generic("panel", flux_lm=3000))
     grids = (one((6, 3, 0.75), (0, 0, 1), "ahead"), one((6, 0.5, 0.75), (0, 0, 1), "aside"))
     space = room(floor_reflectance=0.3, ceiling_reflectance=0.7, wall_reflectance=0.5)
     open_ = Engine(Scene(space, tuple(walls), (lamp,), grids))
-    shut = Prism("door", ((3.9, 2.5), (4.1, 2.5), (4.1, 3.5), (3.9, 3.5)), 0, 2.1, 0.5)
+    shut = Prism("door", ((3.9, 2.5), (4.1, 2.5), (4.1, 3.5), (3.9, 3.5)), 0, 2.1, 0.5, fixed=True)
     closed = Engine(Scene(space, (*walls, shut), (lamp,), grids))
     assert open_.direct[0, 0] > 0
     assert open_.direct[0, 1] == 0

@@ -61,7 +61,7 @@ def test_a_negative_width_is_a_diameter():
 
 
 def test_multiplier_and_ballast_scale_and_2002_keeps_its_last_factor_out():
-    scaled = dict(multiplier=2, ballast=0.9, future=0.5)
+    scaled = {"multiplier": 2, "ballast": 0.9, "future": 0.5}
     old = read(ies(GAMMAS, [0], COSINE, head="IESNA:LM-63-1995", **scaled))
     new = read(ies(GAMMAS, [0], COSINE, head="IESNA:LM-63-2002", **scaled))
     assert old.flux_lm == pytest.approx(LAMBERT * 0.9, rel=1e-3)
