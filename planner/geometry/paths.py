@@ -143,6 +143,8 @@ class Ground:
         """A* over the corners walks can bend round, each looked from when first reached."""
         if _clear(self._edges, start, np.array([end]))[0]:
             return [start, end]
+        if not self._joined(start, end):
+            return None
         goal_sees, goal_far = self._from(end)
         gates = dict(zip(goal_sees.tolist(), goal_far.tolist(), strict=True))
         if not gates:
@@ -179,6 +181,11 @@ class Ground:
             points.append((float(self._at[node, 0]), float(self._at[node, 1])))
             node = came[node]
         return [*points, start][::-1]
+
+    def _joined(self, start: Vector, end: Vector) -> bool:
+        """Whether two points of the ground lie on one part of it."""
+        a, b = Point(start), Point(end)
+        return any(p.distance(a) < 2 * _HAIR and p.distance(b) < 2 * _HAIR for p in self._inner)
 
     def _from(self, point: Vector) -> tuple[np.ndarray, np.ndarray]:
         """Corners that a walk from a point can go straight to, and how far they are."""

@@ -5,6 +5,7 @@ Walks stay on one level. Stairs that lead to another level are walked round.
 
 import math
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -90,6 +91,22 @@ def walk(study: Study, level: str, start: Vector, end: Vector) -> Walk | None:
     return ground(study, level).walk(start, end)
 
 
+def nearest(study: Study, level: str, start: Vector, ends: Sequence[Vector]) -> Walk | None:
+    """The shortest walk to any of some points; of equally short ones the first.
+
+    A walk is never shorter than the straight line, so far points are not walked to.
+    """
+    best: tuple[float, int, Walk] | None = None
+    order = sorted(range(len(ends)), key=lambda n: (math.dist(start, ends[n]), n))
+    for n in order:
+        if best is not None and math.dist(start, ends[n]) > best[0] + 1e-6:
+            break
+        found = walk(study, level, start, ends[n])
+        if found is not None and (best is None or (round(found.length, 6), n) < best[:2]):
+            best = (round(found.length, 6), n, found)
+    return best[2] if best else None
+
+
 @cache
 def templates() -> tuple[Journey, ...]:
     """Our journeys, for halls that draw none."""
@@ -143,8 +160,9 @@ def _spot(p: Placed) -> tuple[str, Vector]:
 
 def _middle(ring: shapely.Geometry) -> Vector:
     middle = ring.centroid
-    spot = middle if ring.contains(middle) else shapely.polylabel(ring, 0.05)
-    return (spot.x, spot.y) if isinstance(spot, Point) else tuple(spot.coords[0])
+    if not ring.contains(middle):
+        middle = Point(shapely.maximum_inscribed_circle(ring).coords[0])
+    return (middle.x, middle.y)
 
 
 def trips(study: Study) -> tuple[Trip | tuple[Journey, str], ...]:
@@ -168,8 +186,7 @@ def _trip(study: Study, journey: Journey) -> Trip | tuple[Journey, str]:
         places = _places(study, stop, level)
         if not places:
             continue
-        found = [walk(study, level, here, place) for place in places]
-        near = min((w for w in found if w), key=lambda w: round(w.length, 6), default=None)
+        near = nearest(study, level, here, places)
         if near is None:
             return journey, "no-way"
         end = near.points[-1]
@@ -213,8 +230,6 @@ def _main_route(study: Study) -> Route | None:
         start = study.door_stand(door)
         for stop in ("counter", "cashier", "self_service"):
             places = [at for on, at in stops(study, stop) if on == door.level]
-            walks = [w for at in places if (w := walk(study, door.level, start, at))]
-            if walks:
-                best = min(walks, key=lambda w: round(w.length, 6))
+            if best := nearest(study, door.level, start, places):
                 return Route(door.level, best.line, False)
     return None

@@ -1,15 +1,16 @@
 """Straight sight: who sees what past walls, columns and what stands or hangs in between."""
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import LineString, Point, Polygon
+from shapely import Point, Polygon
 
 from planner.catalog import Placed
 from planner.model import Fixture, StaffPost
-from planner.model.shapes import Opening, heading
+from planner.model.shapes import Opening
 from planner.study.study import EYE, SEATED_EYE, Study
 
 SEAT_PITCH = 0.55  # m; width of one seat
@@ -116,16 +117,38 @@ def sees(
     It is at most `reach` away [m], at most `half_deg` off the line of looking, turned
     towards them where `front` matters, and nothing hides it.
     """
+    return in_view(eye, p, reach=reach, half_deg=half_deg, front=front) and clear(
+        study, eye, *target(p), (p.id,)
+    )
+
+
+def in_view(
+    eye: Eye, p: Placed, *, reach: float = math.inf, half_deg: float = HALF_DEG, front: bool = True
+) -> bool:
+    """As `sees`, where nothing stood in between."""
     if p.fixture.level != eye.level:
         return False
-    at, height = target(p)
+    at, _ = target(p)
     dx, dy = eye.at[0] - at[0], eye.at[1] - at[1]
     if math.hypot(dx, dy) > reach + 1e-3 or off_axis(eye, at) > half_deg + 0.1:
         return False
     flat = p.kind.mount == "surface"
-    if front and not flat and dx * p.normal[0] + dy * p.normal[1] <= 1e-6:
-        return False
-    return clear(study, eye, at, height, (p.id,))
+    return not front or flat or dx * p.normal[0] + dy * p.normal[1] > 1e-6
+
+
+def seen_of(
+    study: Study,
+    eye: Eye,
+    things: Iterable[Placed],
+    *,
+    reach: float = math.inf,
+    half_deg: float = HALF_DEG,
+    front: bool = True,
+) -> tuple[Placed, ...]:
+    """Those of some fixtures that somebody sees, in their order."""
+    near = [p for p in things if in_view(eye, p, reach=reach, half_deg=half_deg, front=front)]
+    free = clear_many(study, eye, [(*target(p), (p.id,)) for p in near])
+    return tuple(p for p, ok in zip(near, free, strict=True) if ok)
 
 
 def clear(
@@ -136,28 +159,59 @@ def clear(
     skip: tuple[str, ...] = (),
 ) -> bool:
     """Whether nothing cuts the straight line from an eye to a point at a height [m]."""
-    if study.wall_between(eye.level, eye.at, point):
-        return False
-    tree, things = study.once(("screens", eye.level), lambda: _screens(study, eye.level))
-    line = LineString([eye.at, point])
-    if line.length < 1e-6:
-        return True
-    for number in np.sort(tree.query(line, predicate="intersects")):
-        p = things[number]
-        if p.id in eye.skip or p.id in skip:
-            continue
-        cut = line.intersection(p.footprint)
-        if cut.length < 1e-6:
-            continue
-        shares = [line.project(Point(c)) / line.length for c in shapely.get_coordinates(cut)]
-        ends = [eye.height + (height - eye.height) * share for share in shares]
-        low, high = p.lower + p.floor_height, p.upper + p.floor_height
-        if min(ends) < high - 1e-6 and max(ends) > low + 1e-6:
-            return False
-    return True
+    return bool(clear_many(study, eye, [(point, height, skip)])[0])
 
 
-def _screens(study: Study, level: str) -> tuple[shapely.STRtree, list[Placed]]:
+def clear_many(
+    study: Study,
+    eye: Eye,
+    goals: Sequence[tuple[tuple[float, float], float, tuple[str, ...]]],
+) -> np.ndarray:
+    """For each point, height [m] and ids that hide nothing: whether the line to it is clear."""
+    if not goals:
+        return np.zeros(0, dtype=bool)
+    ends = np.array([goal[0] for goal in goals], dtype=float)
+    start = np.array(eye.at, dtype=float)
+    gaps = np.hypot(*(ends - start).T)
+    free = np.ones(len(goals), dtype=bool)
+    # as Study.wall_between: the last 2 cm at either end are not asked
+    long = np.flatnonzero(gaps >= 0.05)
+    trim = ((ends[long] - start) / gaps[long, None]) * 0.02
+    sights = shapely.linestrings(np.stack([start + trim, ends[long] - trim], axis=1))
+    free[long] = ~shapely.intersects(opaque(study, eye.level), sights)
+    left = np.flatnonzero(free & (gaps > 1e-6))
+    tree, things, low, high = study.once(("screens", eye.level), lambda: _screens(study, eye.level))
+    if not len(left) or not things:
+        return free
+    lines = shapely.linestrings(np.stack([np.broadcast_to(start, (len(left), 2)), ends[left]], 1))
+    which, number = tree.query(lines, predicate="intersects")
+    cuts = shapely.intersection(lines[which], tree.geometries[number])
+    real = shapely.length(cuts) > 1e-6
+    which, number, cuts = which[real], number[real], cuts[real]
+    heights = np.array([goal[1] for goal in goals], dtype=float)[left]
+    one = shapely.line_locate_point(lines[which], shapely.get_point(cuts, 0), normalized=True)
+    two = shapely.line_locate_point(lines[which], shapely.get_point(cuts, -1), normalized=True)
+    rise = heights[which] - eye.height
+    first, last = eye.height + rise * one, eye.height + rise * two
+    hidden = (np.minimum(first, last) < high[number] - 1e-6) & (
+        np.maximum(first, last) > low[number] + 1e-6
+    )
+    for w, n in zip(which[hidden].tolist(), number[hidden].tolist(), strict=True):
+        name = things[n].id
+        if name not in eye.skip and name not in goals[left[w]][2]:
+            free[left[w]] = False
+    return free
+
+
+def opaque(study: Study, level: str) -> shapely.Geometry:
+    """Walls and columns less windows: what nobody sees through [m]."""
+    study.wall_between(level, (0.0, 0.0), (1.0, 0.0))  # makes it and prepares it
+    return study.once(("opaque", level), shapely.Polygon)
+
+
+def _screens(
+    study: Study, level: str
+) -> tuple[shapely.STRtree, list[Placed], np.ndarray, np.ndarray]:
     """What may hide things: all that stands or hangs free with a known height."""
     things = [
         p
@@ -166,12 +220,9 @@ def _screens(study: Study, level: str) -> tuple[shapely.STRtree, list[Placed]]:
         and p.kind.mount in ("floor", "ceiling", "counter")
         and p.lower is not None
     ]
-    return shapely.STRtree([p.footprint for p in things]), things
-
-
-def messages_of(study: Study) -> tuple[Placed, ...]:
-    """Fixtures that carry a message or leaflets, by kind."""
-    return study.once("messages-of", lambda: tuple(p for p in study.carriers))
+    low = np.array([p.lower + p.floor_height for p in things])
+    high = np.array([p.upper + p.floor_height for p in things])
+    return shapely.STRtree([p.footprint for p in things]), things, low, high
 
 
 def purpose(study: Study, p: Placed) -> str | None:
@@ -237,11 +288,6 @@ def observed(study: Study, rule: str) -> list[tuple[str, bool, int | None, str]]
         days = (study.day - o.day).days if o.day else None
         found[o.subject or hall] = (o.subject or hall, o.outcome == "passed", days, o.note or "")
     return list(found.values())
-
-
-def towards(degrees: float) -> tuple[float, float]:
-    """Unit vector of a direction."""
-    return heading(degrees)
 
 
 def moved(fixture: Fixture, to: tuple[float, float]) -> dict[str, object]:

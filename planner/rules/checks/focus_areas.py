@@ -4,7 +4,7 @@ import shapely
 from shapely import Point
 
 from planner.catalog import Placed
-from planner.model import Zone
+from planner.model import Zone, natural
 from planner.rules.check import Angle, Count, Length, Number, Share, Words, check
 from planner.rules.finding import (
     Evidence,
@@ -17,7 +17,7 @@ from planner.rules.finding import (
 )
 from planner.rules.quantities import at_least, held
 from planner.study import Study
-from planner.study.views import Eye, entrance_zone, seat_eyes, sees, user_eye
+from planner.study.views import Eye, entrance_zone, seat_eyes, seen_of, user_eye
 
 
 @check(
@@ -55,15 +55,12 @@ def seats_and_screens(
 
 
 def _in_view(study: Study, eye: Eye, but: str, reach: float, half_deg: float) -> tuple[Placed, ...]:
-    """The first message somebody sees, nearest first; empty where none."""
+    """The messages somebody sees."""
     tree, items = study.once("messages-tree", lambda: _tree(study))
     spot = Point(eye.at)
     near = [items[n] for n in tree.query(spot.buffer(reach + 0.5))]
-    near.sort(key=lambda p: (round(p.footprint.distance(spot), 6), p.id))
-    for p in near:
-        if p.id != but and sees(study, eye, p, reach=reach, half_deg=half_deg):
-            return (p,)
-    return ()
+    others = sorted((p for p in near if p.id != but), key=lambda p: natural(p.id))
+    return seen_of(study, eye, others, reach=reach, half_deg=half_deg)
 
 
 def _tree(study: Study) -> tuple[shapely.STRtree, tuple[Placed, ...]]:
@@ -85,7 +82,7 @@ def _displays(study: Study, seats: tuple[Eye, ...], least: float, half_deg: floa
     displays, machines = study.having("call_display"), study.having("ticket_machine")
     if not displays:
         return [failed(machines[0].id, "no-display", **held(0, 1, "count"))] if machines else []
-    good = [any(sees(study, e, d, half_deg=half_deg) for d in displays) for e in seats]
+    good = [bool(seen_of(study, e, displays, half_deg=half_deg)) for e in seats]
     known = _share(seats, good, least) | {"items": tuple(d.id for d in displays)}
     ok = at_least(sum(good) / len(good), least, "share")
     name = displays[0].id

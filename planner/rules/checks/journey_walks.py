@@ -54,20 +54,20 @@ def _judge(
         for p in study.carriers
         if p.fixture.level == trip.level and p.footprint.distance(trip.arriving) <= passing + 1e-3
     ]
-    promotions = tuple(p.id for p in near if purpose(study, p) == "promotion")
+    promotions = sum(purpose(study, p) == "promotion" for p in near)
     known = {
         "journey": name,
         "length": f"{trip.length:.1f} m",
         "straight": f"{trip.straight:.1f} m",
-        "n": len(promotions),
+        "n": promotions,
         "need": least,
         "evidence": (Evidence(trip.line, Role.MEASURE, trip.level),),
         **held(ratio, most, "ratio"),
     }
     if not at_most(ratio, most, "ratio"):
         return failed(subject, "detour", **known)
-    if len(promotions) >= least:
-        return passed(subject, items=promotions, **known)
+    if promotions >= least:
+        return passed(subject, **known)
     if any(purpose(study, p) is None for p in near):
         return needs_review(subject, "purpose-missing", **known)
     return failed(subject, "no-promotion", **known)

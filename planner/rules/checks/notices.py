@@ -99,15 +99,11 @@ def privacy_line(study: Study, *, gap_min: Length) -> list[Verdict]:
     found = []
     for counter in study.counters:
         level = counter.placed.fixture.level
-        waiting = [p.footprint for p in study.having("stanchion") if p.fixture.level == level]
-        waiting += [
-            study.placed[eye.skip[0]].footprint for eye in seat_eyes(study) if eye.level == level
-        ]
-        waiting += [study.zone_ring(z) for z in study.zones("waiting") if z.level == level]
-        if not waiting:
+        waiting = study.once(("waiting", level), lambda level=level: _places(study, level))
+        if waiting.is_empty:
             continue
         here = shapely.union_all([Point(at) for at in counter.customers])
-        line = shapely.shortest_line(here, shapely.union_all(waiting))
+        line = shapely.shortest_line(here, waiting)
         known = held(line.length, gap_min, "m")
         known["evidence"] = (
             Evidence(here.buffer(gap_min, quad_segs=16), Role.FREE, level),
@@ -117,3 +113,12 @@ def privacy_line(study: Study, *, gap_min: Length) -> list[Verdict]:
         name = counter.id
         found.append(passed(name, **known) if good else failed(name, "too-near", **known))
     return found or [needs_review(hall, "not-drawn")]
+
+
+def _places(study: Study, level: str) -> shapely.Geometry:
+    """Where people wait on a level: seats, stanchions, waiting zones [m]."""
+    seats = {eye.skip[0]: None for eye in seat_eyes(study) if eye.level == level}
+    shapes = [study.placed[name].footprint for name in seats]
+    shapes += [p.footprint for p in study.having("stanchion") if p.fixture.level == level]
+    shapes += [study.zone_ring(z) for z in study.zones("waiting") if z.level == level]
+    return shapely.union_all(shapes)

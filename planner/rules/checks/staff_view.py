@@ -22,7 +22,16 @@ from planner.rules.quantities import at_least, at_most, held
 from planner.study import Counter, Study
 from planner.study.routes import main_route
 from planner.study.study import EYE, SEATED_EYE
-from planner.study.views import Eye, before, clear, customer_eyes, post_eye, seat_eyes, sees
+from planner.study.views import (
+    Eye,
+    before,
+    clear,
+    clear_many,
+    customer_eyes,
+    post_eye,
+    seat_eyes,
+    sees,
+)
 
 DEEPEST = 6.0  # m; how far behind a counter is looked
 STEP = 0.25  # m; spacing of the points along a round
@@ -51,12 +60,9 @@ def _behind(study: Study, counter: Counter, least: float, must_see: bool) -> Ver
 
     strip = Polygon([at(-half, 0.0), at(half, 0.0), at(half, DEEPEST), at(-half, DEEPEST)])
     solid = [study.walls(level), study.columns(level)]
-    solid += [
-        q.footprint
-        for q in study.placed.values()
-        if q.stands and q.id != p.id and q.fixture.level == level and not q.has("seat")
-        and q.footprint.intersects(strip)
-    ]  # fmt: skip
+    tree, things = study.once(("standing", level), lambda: _standing(study, level))
+    beside = [things[n] for n in sorted(tree.query(strip, predicate="intersects"))]
+    solid += [q.footprint for q in beside if q.id != p.id]
     stopped = shapely.union_all([*solid, strip.difference(study.floor(level))]).intersection(strip)
     coords = shapely.get_coordinates(stopped)
     depths = [-(cx - x) * nx - (cy - y) * ny - near for cx, cy in coords]
@@ -72,6 +78,16 @@ def _behind(study: Study, counter: Counter, least: float, must_see: bool) -> Ver
         known["evidence"] = (Evidence(line, Role.OFFENDS, level),)
         return failed(p.id, "door-unseen", **known)
     return passed(p.id, **known)
+
+
+def _standing(study: Study, level: str) -> tuple[shapely.STRtree, list[Placed]]:
+    """What narrows the way behind a counter: all that stands but seats."""
+    things = [
+        q
+        for q in study.placed.values()
+        if q.stands and q.fixture.level == level and not q.has("seat")
+    ]
+    return shapely.STRtree([q.footprint for q in things]), things
 
 
 def _sees_door(study: Study, eye: Eye) -> bool:
@@ -183,7 +199,12 @@ def _round(post: StaffPost) -> list[tuple[float, float]]:
 def _floater(study: Study, post: StaffPost, least: float) -> Verdict:
     eyes = [post_eye(study, post, at) for at in _round(post)]
     seats = [e for e in seat_eyes(study) if e.level == post.level]
-    seen = [any(clear(study, eye, s.at, s.height, s.skip) for eye in eyes) for s in seats]
+    seen = [False] * len(seats)
+    for eye in eyes:
+        left = [n for n, ok in enumerate(seen) if not ok]
+        goals = [(seats[n].at, seats[n].height, seats[n].skip) for n in left]
+        for n, ok in zip(left, clear_many(study, eye, goals), strict=True):
+            seen[n] = bool(ok)
     share = sum(seen) / len(seen) if seen else 1.0
     blind = [Point(s.at).buffer(0.25) for s, ok in zip(seats, seen, strict=True) if not ok]
     known = held(share, least, "share")
