@@ -111,3 +111,11 @@ def difference(one: Lab, two: Lab) -> float:
 
 def _cos(degrees: float) -> float:
     return math.cos(math.radians(degrees))
+
+
+WARM_DEG = 60.0  # hue of orange; the cool pole, a greenish blue, lies opposite
+
+
+def warmth(colour: Lab) -> float:
+    """Where a hue lies between cool (-1) and warm (1)."""
+    return _cos(hue_deg(colour) - WARM_DEG)
