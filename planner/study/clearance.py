@@ -15,6 +15,7 @@ from shapely import LineString, Point, Polygon
 
 from planner.catalog import Placed
 from planner.geometry.clearance import SPACING, Clearance, Contact
+from planner.model import Stair
 from planner.model.shapes import Opening, flight_ring
 from planner.study.study import Study
 
@@ -207,7 +208,7 @@ def stair_way(study: Study, stair_id: str) -> tuple[float, LineString | None, tu
 
 def _stair_way(study: Study, stair_id: str) -> tuple[float, LineString | None, tuple[str, ...]]:
     stair, _ = study.stairs[stair_id]
-    worst = (math.inf, None, ())
+    worst: tuple[float, LineString | None, tuple[str, ...]] = (math.inf, None, ())
     for flight in stair.flights:
         ring = flight_ring(flight)
         line = _across(ring, flight.facing_deg)
@@ -221,7 +222,7 @@ def _stair_way(study: Study, stair_id: str) -> tuple[float, LineString | None, t
     for landing in stair.landings:
         ring = Polygon(landing.ring)
         on = [p for p in things if p.footprint.intersection(ring).area > 1e-4]
-        width, gate, formed = _landing_way(study, stair, ring, on)
+        width, gate, formed = _landing_way(stair, ring, on)
         if width < worst[0] - 1e-9:
             worst = (width, gate, formed)
     for flight in stair.flights:
@@ -235,41 +236,68 @@ def _stair_way(study: Study, stair_id: str) -> tuple[float, LineString | None, t
 
 
 def _landing_way(
-    study: Study, stair: object, ring: Polygon, on: list[Placed]
+    stair: Stair, ring: Polygon, on: list[Placed]
 ) -> tuple[float, LineString | None, tuple[str, ...]]:
-    """The widest way over a landing between the flights that meet it, or off it again."""
-    free = ring.difference(shapely.union_all([p.footprint for p in on]))
-    middle = ring.centroid
-    contacts = []
-    for flight in stair.flights:  # type: ignore[attr-defined]
+    """The widest way over a landing between the flights that meet it, or off it again.
+
+    Where only one flight is drawn, off the landing by the best of its other edges.
+    """
+    taken = shapely.union_all([p.footprint for p in on])
+    doors = []
+    for flight in stair.flights:
         meeting = flight_ring(flight).buffer(0.05).intersection(ring.exterior)
-        if meeting.is_empty or meeting.length < 0.2:
-            continue
-        line = max(shapely.get_parts(meeting), key=lambda part: part.length)
-        spot = line.interpolate(0.5, normalized=True)
-        contacts.append(_inward(ring, spot))
-    goals_from = len(contacts)
-    if len(contacts) == 1:  # nothing else drawn: off the landing by any other edge
-        corners = list(ring.exterior.coords)
-        for one, two in pairwise(corners):
-            spot = Point((one[0] + two[0]) / 2, (one[1] + two[1]) / 2)
-            if spot.distance(Point(contacts[0].at)) > 0.2:
-                contacts.append(_inward(ring, spot))
-    if len(contacts) < 2:
+        lines = [part for part in shapely.get_parts(meeting) if part.length > 0.2]
+        if lines:
+            line = max(shapely.get_parts(shapely.line_merge(meeting)), key=lambda one: one.length)
+            doors.append(_cut(line, flight.width))
+    alone = len(doors) == 1
+    if alone:  # nothing else drawn
+        edges = [LineString(pair) for pair in pairwise(ring.exterior.coords)]
+        doors += [edge for edge in edges if edge.distance(doors[0].centroid) > 0.2]
+    if len(doors) < 2:
         return math.inf, None, ()
-    clear = Clearance(free, contacts)
-    found = [clear.passage(0, n) for n in range(1, len(contacts))]
-    best = (
-        min(found, key=lambda way: way.width)
-        if goals_from > 1
-        else max(found, key=lambda way: way.width)
-    )
+    found = []
+    for goal in doors[1:]:
+        contacts, rooms = [], [ring]
+        for line in (doors[0], goal):
+            room, contact = _porch(ring, line)
+            rooms.append(room)
+            contacts.append(contact)
+        free = shapely.union_all(rooms).difference(taken)
+        found.append(Clearance(free, contacts).passage(0, 1))
+    best = (max if alone else min)(found, key=lambda way: way.width)
     if best.gate is None:
-        return 0.0, LineString([contacts[0].at, (middle.x, middle.y)]), tuple(p.id for p in on)
-    formed = tuple(
-        p.id for p in on if any(p.footprint.distance(Point(end)) < 1e-3 for end in best.gate.coords)
-    )
+        return 0.0, doors[0], tuple(p.id for p in on)
+    ends = [Point(end) for end in best.gate.coords]
+    formed = tuple(p.id for p in on if any(p.footprint.distance(end) < 1e-3 for end in ends))
     return best.width, best.gate, formed
+
+
+def _cut(line: LineString, width: float) -> LineString:
+    """The middle part of a line, `width` long: a flight's edge without what lies round it."""
+    spare = max(line.length - width, 0.0) / 2
+    one = line.interpolate(spare)
+    two = line.interpolate(line.length - spare)
+    return LineString([one, two])
+
+
+def _porch(ring: Polygon, line: LineString) -> tuple[Polygon, Contact]:
+    """Room outside an edge, as wide as a line on it, and the contact at its far end."""
+    inward = _inward(ring, line.interpolate(0.5, normalized=True))
+    nx, ny = inward.normal
+    deep = 2.0 * line.length
+    (ax, ay), (bx, by) = line.coords
+    inner, outer = 0.01, deep
+    room = Polygon(
+        [
+            (ax + nx * inner, ay + ny * inner),
+            (bx + nx * inner, by + ny * inner),
+            (bx - nx * outer, by - ny * outer),
+            (ax - nx * outer, ay - ny * outer),
+        ]
+    )
+    x, y = inward.at
+    return room, Contact((x - nx * outer, y - ny * outer), inward.normal)
 
 
 def _inward(ring: Polygon, spot: Point) -> Contact:
