@@ -1,9 +1,11 @@
 """Charts as SVG: the score with its denominator, light ratios against their bands."""
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import mpl_font
@@ -18,8 +20,10 @@ GREEN = "#1B7340"
 LOOKS = {"passed": GREEN, "failed": "#BC5000", "uncertain": "#3F5A7A"}
 FONT = "Noto Sans CJK SC"
 MM = 1 / 25.4
+LEFT = 0.31  # share of the width that the rows' names take
+LONGEST = 34  # halves of a Chinese character on one line of a name
 
-_STYLE = {
+_STYLE: Any = {
     "svg.fonttype": "none",  # text stays text: the document's own font draws it
     "svg.hashsalt": "hall-planner",
     "font.family": [FONT],
@@ -64,7 +68,7 @@ def score(bars: list[Bar], words: dict[str, str], *, width: float = 178.0) -> st
     _font()
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width * MM, height * MM))
-        axes = figure.add_axes((0.27, 9.0 / height, 0.71, 1 - 13.0 / height))
+        axes = figure.add_axes((LEFT, 9.0 / height, 0.98 - LEFT, 1 - 13.0 / height))
         for row, bar in enumerate(reversed(bars)):
             total = bar.met + bar.lost + bar.undecided or 1.0
             left = 0.0
@@ -84,14 +88,14 @@ def score(bars: list[Bar], words: dict[str, str], *, width: float = 178.0) -> st
                     linewidth=0.5,
                 )
                 left += part / total * 100
-            axes.text(-1.5, row, bar.name, ha="right", va="center", color=INK)
+            axes.text(-1.5, row, _folded(bar.name), ha="right", va="center", color=INK)
         axes.set(xlim=(0, 100), ylim=(-0.6, len(bars) - 0.4))
         axes.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100 %"], color=INK3)
         axes.set_yticks([])
         axes.tick_params(length=2, width=0.5, color=INK3, pad=2)
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
-        x = 0.27
+        x = LEFT
         for key, colour, hatch in (
             ("met", MET, ""),
             ("lost", LOST, ""),
@@ -111,7 +115,7 @@ def score(bars: list[Bar], words: dict[str, str], *, width: float = 178.0) -> st
             figure.text(
                 x + 4 / width, 1 - 2.0 / height, words[key], va="center", ha="left", color=INK2
             )
-            x += 0.24
+            x += 0.22
         return _svg(figure)
 
 
@@ -125,7 +129,7 @@ def ratios(rows: list[Ratio], words: dict[str, str], *, width: float = 178.0) ->
     _font()
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width * MM, height * MM))
-        axes = figure.add_axes((0.34, 10.0 / height, 0.58, 1 - 11.0 / height))
+        axes = figure.add_axes((LEFT, 10.0 / height, 0.92 - LEFT, 1 - 11.0 / height))
         for y, row in enumerate(reversed(rows)):
             axes.barh(
                 y,
@@ -148,7 +152,7 @@ def ratios(rows: list[Ratio], words: dict[str, str], *, width: float = 178.0) ->
                 )
             shape = {"passed": "o", "failed": "^", "uncertain": "D"}.get(row.outcome, "s")
             axes.plot([row.value], [y], shape, color=colour, markersize=5, markeredgewidth=0)
-            axes.text(-0.06 * top / 4.5, y, row.name, ha="right", va="center", color=INK)
+            axes.text(-0.06 * top / 4.5, y, _folded(row.name), ha="right", va="center", color=INK)
             axes.text(
                 1.015,
                 y,
@@ -169,6 +173,21 @@ def ratios(rows: list[Ratio], words: dict[str, str], *, width: float = 178.0) ->
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
         return _svg(figure)
+
+
+def _folded(name: str) -> str:
+    """A name on as many lines as it needs: broken at spaces, or anywhere in Chinese."""
+    lines, line = [], ""
+    for piece in re.findall(r"[!-~]+ *|.", name):
+        if line and _halves(line + piece.rstrip()) > LONGEST:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return "\n".join([*lines, line.rstrip()])
+
+
+def _halves(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
 def _svg(figure: Figure) -> str:

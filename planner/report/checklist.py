@@ -24,6 +24,7 @@ REST = ("waiting", "negotiation")
 AMBIENCE = ("P42-14", "P42-15", "P42-16", "P22-01")  # readings and impressions of the whole
 LIGHT = ("P45-07", "P45-08", "P45-09", "P45-10", "P45-11", "P45-12", "P45-13", "P45-14", "STD-15")
 OUTSIDE = ("S0-01",)  # the front as people see it from the street
+MOST_NAMED = 12  # things named in one row; more are counted
 EDGE = 0.02  # m; what lies this far beyond the floor is outside
 
 
@@ -184,6 +185,8 @@ class _Walk:
                 subject = subject.partition("/")[0]
                 if subject != self.audit.layout.id and subject in self.audit.layout.by_id:
                     names.setdefault(subject, self.words.name(self.study.label(subject)))
+        if len(names) > MOST_NAMED:
+            return self.words.say("report.things", n=len(names))
         return self.words.join(list(names.values())) if names else None
 
     def _expected(self, findings: list[Finding]) -> str | None:

@@ -26,7 +26,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from planner.errors import ReportError
 
 FONT = "Noto Sans CJK SC"
-STANDARDS = ("a-2a", "ua-1")
+STANDARDS: Any = ["a-2a", "ua-1"]
 TEMPLATES = Path(str(resources.files(__package__) / "templates"))
 NOTO = Path(mpl_font.__file__).parent / "fonts" / "noto"
 
@@ -57,13 +57,15 @@ def typeset(template: str, data: Mapping[str, Any], day: date) -> bytes:
     compiler = _compiler(template)
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     try:
-        return compiler.compile(
+        pages = compiler.compile(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=list(STANDARDS),
+            pdf_standards=STANDARDS,
             timestamp=moment,
         )
     except typst.TypstError as error:
         raise ReportError(f"{template}: {error} {getattr(error, 'diagnostic', '')}") from error
+    assert isinstance(pages, bytes)
+    return pages
 
 
 @cache

@@ -74,7 +74,9 @@ class Pictures:
     def _on_plan(self, mark: Numbered) -> Picture | None:
         evidence = mark.finding.verdict.evidence
         level = mark.level
-        shown = [e for e in evidence if (e.level or level) == level and not e.geometry.is_empty]
+        shown = [
+            e for e in evidence if (e.level or level) == level and not shapely.is_empty(e.geometry)
+        ]
         if not shown and mark.at is None:
             return None
         bounds = _bounds(shown, mark.at)
@@ -116,7 +118,7 @@ class Pictures:
         wall = wall_of(self.layout, thing)
         if wall is None:
             return None
-        band = {}
+        band: dict[str, Any] = {}
         if verdict.limit is not None and verdict.limit_high is not None:
             band["band"] = (verdict.limit.value, verdict.limit_high.value)
         side = on_face(self.layout, thing) or "left"

@@ -14,7 +14,7 @@ from planner.audit import Audit, Judged, Score, score
 from planner.audit.marks import Numbered, numbered
 from planner.audit.record import to_record
 from planner.audit.source import passage
-from planner.model import named
+from planner.model import Instrument, named
 from planner.report import charts, checklist, pdf
 from planner.report.pictures import Picture, Pictures
 from planner.report.words import Text, Words, languages
@@ -123,7 +123,7 @@ class _Report:
         rows.append(("date", words.name(audit.day.isoformat())))
         for pack in audit.packs:
             name = words.name(dict(pack.name))
-            rows.append(("pack", words.each(lambda lang, p=pack, n=name: f"{n[lang]} {p.version}")))
+            rows.append(("pack", words.beside(name, words.name(pack.version))))
         changed = [
             words.choice(pack, key, choice)
             for pack in audit.packs
@@ -133,19 +133,16 @@ class _Report:
         readings = words.join(changed) if changed else words.say("report.readings-default")
         rows.append(("readings", readings))
         if audit.layout.instruments:
-            meters = [
-                words.each(
-                    lambda lang, m=meter: (
-                        named(m.name, lang)
-                        + (f" ±{units.show_share(m.error_share)}" if m.error_share else "")
-                    )
-                )
-                for meter in audit.layout.instruments
-            ]
+            meters = [self._meter(meter) for meter in audit.layout.instruments]
             rows.append(("meters", words.join(meters)))
         mark = to_record(audit)["verdicts_sha256"][:12]
         rows.append(("fingerprint", words.name(" ".join(mark[n : n + 4] for n in (0, 4, 8)))))
         return [{"name": words.say(f"report.head.{key}"), "value": value} for key, value in rows]
+
+    def _meter(self, meter: Instrument) -> Text:
+        name = self.words.each(lambda lang: named(meter.name, lang))
+        error = f"±{units.show_share(meter.error_share)}" if meter.error_share else ""
+        return self.words.beside(name, self.words.name(error))
 
     # --- score ---
 
@@ -346,7 +343,7 @@ class _Report:
                 continue
             value = fix.set[key]
             if key == "at":
-                x, y = (units.show_length(v, digits=0) for v in map(_metres, value))
+                x, y = (f"{float(v):.2f} m" for v in value)
                 parts.append(words.say("report.fix.at", x=x, y=y))
             elif key == "height":
                 parts.append(words.say("report.fix.height", value=units.show_height(float(value))))
@@ -421,7 +418,7 @@ class _Report:
             if measured is None and finding.verdict.measured is not None:
                 measured = finding.verdict.measured.shown
             value = words.name(measured if isinstance(measured, dict) else str(measured or ""))
-            parts.append(words.each(lambda lang, n=name, v=value: f"{n[lang]} {v[lang]}".strip()))
+            parts.append(words.beside(name, value))
         return words.join(parts)
 
     def _notes(self, entry: Judged, met: list[Finding]) -> list[Text]:
@@ -553,10 +550,6 @@ def _shown(of: Score) -> str:
 
 def _plain(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
-
-
-def _metres(value: Any) -> float:
-    return float(value)
 
 
 def _runs(numbers: list[int]) -> str:

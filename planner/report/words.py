@@ -61,6 +61,10 @@ class Words:
         """Texts as one list, with the language's own comma (or the mark `stop`)."""
         return self.each(lambda lang: i18n.say(f"report.{stop}", lang).join(t[lang] for t in texts))
 
+    def beside(self, one: Text, two: Text) -> Text:
+        """Two texts beside each other."""
+        return self.each(lambda lang: f"{one[lang]} {two[lang]}".strip())
+
     # --- rules ---
 
     def rule(self, rule: Rule, part: str) -> Text:
