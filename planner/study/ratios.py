@@ -8,7 +8,8 @@ widen the ratio's interval.
 import math
 from dataclasses import dataclass
 
-from shapely import Point
+import shapely
+from shapely import Geometry, Point
 
 from planner.model import LuxReading, natural
 from planner.study.study import Study
@@ -78,7 +79,7 @@ def base_readings(study: Study, plane: str, heights: tuple[float, float]) -> lis
             if not low - 1e-9 <= reading.height <= high + 1e-9:
                 return False
         return reading.at is None or (
-            study.public_floor(reading.level).distance(Point(reading.at)) < 1e-6
+            shapely.distance(study.public_floor(reading.level), Point(reading.at)) < 1e-6
         )
 
     return study.once(
@@ -122,12 +123,12 @@ def _owner(study: Study, reading: LuxReading, candidates: tuple[str, ...]) -> st
     near = []
     for name in candidates:
         shape, level = place_of(study, name)
-        if shape is not None and level == reading.level and shape.distance(spot) <= REACH:
-            near.append((round(shape.distance(spot), 6), natural(name), name))
+        if shape is not None and level == reading.level and shapely.distance(shape, spot) <= REACH:
+            near.append((round(shapely.distance(shape, spot), 6), natural(name), name))
     return min(near)[2] if near else None
 
 
-def place_of(study: Study, name: str):
+def place_of(study: Study, name: str) -> tuple[Geometry | None, str]:
     """The footprint of a fixture, door or window and the level it is on."""
     if name in study.placed:
         placed = study.placed[name]
@@ -142,7 +143,7 @@ def nearest(study: Study, name: str, readings: list[LuxReading]) -> list[LuxRead
     if shape is None:
         return []
     placed = [r for r in readings if r.at is not None and r.level == level]
-    key = lambda r: (round(shape.distance(Point(r.at)), 6), natural(r.id))  # noqa: E731
+    key = lambda r: (round(shapely.distance(shape, Point(r.at)), 6), natural(r.id))  # noqa: E731
     return [min(placed, key=key)] if placed else []
 
 
@@ -152,13 +153,14 @@ def error_of(study: Study, target: Mean, base: Mean, same: float, other: float) 
     One meter: `same`, or its own stated error where that is larger. Two: the root of the
     sum of squares of both meters' errors, `other` where none is stated.
     """
+    stated: dict[str | None, float | None]
     stated = {i.id: i.error_share for i in study.layout.instruments}
     meters = target.meters | base.meters
     if len(meters) == 1:
         return max(same, stated.get(next(iter(meters))) or 0.0)
 
     def worst(of: Mean) -> float:
-        errors = (stated.get(meter) for meter in of.meters)  # type: ignore[arg-type]
+        errors = [stated.get(meter) for meter in of.meters]
         return max(other if error is None else error for error in errors)
 
     return math.hypot(worst(target), worst(base))

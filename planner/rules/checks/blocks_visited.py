@@ -1,5 +1,7 @@
 """Whether an audit looked at every block of the visual system, from outside in."""
 
+from typing import Any
+
 from planner import i18n
 from planner.rules.check import Table, Words, check
 from planner.rules.finding import Evidence, Role, Verdict, failed, needs_review, passed
@@ -41,7 +43,7 @@ def blocks_visited(
             continue
         subject = zones[0].id if zones else hall
         members = {zone.id for zone in zones} | _members(study, words)
-        known = {
+        known: dict[str, Any] = {
             "block": _named(block),
             "evidence": tuple(
                 Evidence(study.zone_ring(zone), Role.CONTEXT, zone.level) for zone in zones
@@ -84,7 +86,7 @@ def _members(study: Study, words: tuple[str, ...]) -> set[str]:
     if "entrance" in words:
         found |= {door.id for door in study.entrances}
     if "window" in words:
-        shown = {name for name, w in study.windows.items() if w.item.shop_front}
+        shown = {window.id for window in study.layout.windows if window.shop_front}
         found |= shown | {p.id for p in study.placed.values() if p.fixture.host in shown}
     return found
 

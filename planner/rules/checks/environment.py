@@ -1,9 +1,8 @@
 """Temperature, noise, music and smell as read, and how bright the room's surfaces are."""
 
+import math
 from collections.abc import Callable
-
-import shapely
-from shapely import Point
+from typing import Any
 
 from planner import i18n, units
 from planner.model import EnvironmentReading, Level
@@ -83,7 +82,7 @@ def _judge(
     if low is not None and low <= value <= high:
         limit = low if value - low <= high - value else high
     shown, shown_limit, gap = units.show_against(value, limit, show, slack=1e-9)
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(value, unit, shown),
         "limit": Quantity(limit, unit, shown_limit),
         "what": _named(reading.of),
@@ -172,10 +171,9 @@ def _walls(study: Study, level: Level, least: float) -> Verdict:
     told = [w for w in walls if w.reflectance is not None]
     if not told:
         return needs_review(level.id, "not-measured")
-    lengths = [shapely.distance(Point(w.start), Point(w.end)) for w in told]
-    mean = sum(w.reflectance * length for w, length in zip(told, lengths, strict=True)) / sum(
-        lengths
-    )
+    lengths = [math.dist(w.start, w.end) for w in told]
+    whole = sum((w.reflectance or 0.0) * length for w, length in zip(told, lengths, strict=True))
+    mean = whole / sum(lengths)
     return _note(level.id, mean, least, _known(mean, least, "walls"))
 
 

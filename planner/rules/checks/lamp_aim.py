@@ -1,13 +1,14 @@
 """At what angle a spot meets what it is aimed at."""
 
 import math
+from typing import Any
 
 import shapely
 from shapely import LineString, Point
 
 from planner import units
-from planner.catalog import kinds
-from planner.model import Luminaire, Zone
+from planner.catalog import Placed, kinds
+from planner.model import Door, Luminaire, Zone
 from planner.rules.check import Angle, AngleRange, check
 from planner.rules.finding import (
     Evidence,
@@ -67,7 +68,7 @@ def _judge(study: Study, lamp: Luminaire, band: tuple[float, float], settle: flo
         limit = low if angle - low <= high - angle else high
     slack = units.ANGLE_TOLERANCE_DEG
     shown, shown_limit, gap = units.show_against(angle, limit, units.show_angle, slack=slack)
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(round(angle, 6), "deg", shown),
         "limit": Quantity(low, "deg", units.show_angle(low)),
         "limit_high": Quantity(high, "deg", units.show_angle(high)),
@@ -76,17 +77,18 @@ def _judge(study: Study, lamp: Luminaire, band: tuple[float, float], settle: flo
         "evidence": (here, *_line(lamp, aim)),
     }
     beam = lamp.beam_deg or kinds()[lamp.kind].beam_deg
+    reach = math.inf if beam is None else beam / 2
     off = 0.0 if isinstance(_thing(study, lamp), Zone) else _between(bulb, aim, middle)
-    outside = beam is not None and off > beam / 2 + slack
+    outside = off > reach + slack
     wrong = not low - slack <= angle <= high + slack
     if not outside and not wrong:
         return passed(lamp.id, **known)
     known |= _mend(study, lamp, bulb, middle, band, settle)
     if outside:
-        shown, shown_limit, gap = units.show_against(off, beam / 2, units.show_angle, slack=slack)
+        shown, shown_limit, gap = units.show_against(off, reach, units.show_angle, slack=slack)
         known |= {
             "measured": Quantity(round(off, 6), "deg", shown),
-            "limit": Quantity(beam / 2, "deg", shown_limit),
+            "limit": Quantity(reach, "deg", shown_limit),
             "limit_high": None,
             "shift": gap,
         }
@@ -94,13 +96,13 @@ def _judge(study: Study, lamp: Luminaire, band: tuple[float, float], settle: flo
     return failed(lamp.id, "too-steep" if angle < low else "too-flat", **known)
 
 
-def _thing(study: Study, lamp: Luminaire):
-    return study.layout.by_id.get(lamp.target)
+def _thing(study: Study, lamp: Luminaire) -> Any:
+    return study.layout.by_id.get(lamp.target or "")
 
 
 def _middle(study: Study, lamp: Luminaire) -> Point3 | None:
     """The middle of a lamp's target, above the level's floor; None where no height is known."""
-    name = lamp.target
+    name = lamp.target or ""
     if name in study.placed:
         p = study.placed[name]
         if p.centre is None:
@@ -110,7 +112,7 @@ def _middle(study: Study, lamp: Luminaire) -> Point3 | None:
     if hole is not None:
         x, y = hole.place(0.0, 0.0, study.inside(hole))
         item = hole.item
-        height = (item.sill + item.head) / 2 if hasattr(item, "sill") else item.height / 2
+        height = item.height / 2 if isinstance(item, Door) else (item.sill + item.head) / 2
         return (x, y, height)
     thing = _thing(study, lamp)
     if isinstance(thing, Zone):
@@ -119,7 +121,7 @@ def _middle(study: Study, lamp: Luminaire) -> Point3 | None:
     return None
 
 
-def _front(p) -> tuple[float, float]:
+def _front(p: Placed) -> tuple[float, float]:
     """The middle of what hangs flat, else of the front that is looked at."""
     spot = p.front.interpolate(0.5, normalized=True)
     return (spot.x, spot.y)
@@ -170,7 +172,7 @@ def _mend(
     ux, uy = _away(study, lamp, middle)
     at = lamp.at if inside else (middle[0] + ux * away, middle[1] + uy * away)
     at = (round(at[0], 3), round(at[1], 3))
-    known = {
+    known: dict[str, Any] = {
         "distance": units.show_length(away),
         "height": units.show_height(middle[2]),
         "move": units.show_length(math.dist(at, lamp.at)),
@@ -193,9 +195,9 @@ def _away(study: Study, lamp: Luminaire, middle: Point3) -> tuple[float, float]:
     dx, dy = lamp.at[0] - middle[0], lamp.at[1] - middle[1]
     if (far := math.hypot(dx, dy)) > 0.02:
         return (dx / far, dy / far)
-    if lamp.target in study.placed:
+    if lamp.target is not None and lamp.target in study.placed:
         return study.placed[lamp.target].normal
-    hole = study.windows.get(lamp.target) or study.doors.get(lamp.target)
+    hole = study.windows.get(lamp.target or "") or study.doors.get(lamp.target or "")
     if hole is not None:
         return hole.out(study.inside(hole))
     spot = study.floor(lamp.level).centroid

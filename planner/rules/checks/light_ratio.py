@@ -87,7 +87,7 @@ def window_light(
     each_meter: Share,
 ) -> list[Verdict] | NotApplicable:
     """Mean light in each shop window over the hall's, with its interval against `ratio`."""
-    windows = tuple(name for name, w in study.windows.items() if w.item.shop_front)
+    windows = tuple(window.id for window in study.layout.windows if window.shop_front)
     ask = _Ask(base, ratio, base_points, points, heights, same_meter, each_meter)
     found = _measure(study, "window", windows, "vertical", ask, night_only=True)
     return found or NotApplicable("no-windows")

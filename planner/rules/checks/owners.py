@@ -22,8 +22,9 @@ def owners(study: Study, *, roles: Words) -> list[Verdict]:
         owner = fixture.owner
         if owner is None and fixture.message is not None:
             owner = study.message(fixture).owner
-        if owner is None and (zone := study.zone_at(fixture.level, fixture.at)) is not None:
-            owner = zone.owner
+        around = study.zone_at(fixture.level, fixture.at)
+        if owner is None and around is not None:
+            owner = around.owner
         found.append(_judge(p.id, owner, roles, p.footprint, fixture.level))
     hall = study.layout.id
     return grouped(found, hall) or [needs_review(hall, "not-drawn")]

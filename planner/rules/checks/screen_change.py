@@ -1,6 +1,7 @@
 """How often the picture on a digital screen changes."""
 
 from planner import units
+from planner.catalog import Placed
 from planner.rules.check import Number, check
 from planner.rules.finding import (
     Evidence,
@@ -24,7 +25,7 @@ def screen_change(study: Study, *, longest_s: Number) -> list[Verdict] | NotAppl
     return grouped([_judge(study, p, longest_s) for p in screens], study.layout.id)
 
 
-def _judge(study: Study, p, longest: float) -> Verdict:
+def _judge(study: Study, p: Placed, longest: float) -> Verdict:
     evidence = (Evidence(p.footprint, Role.OFFENDS, p.fixture.level),)
     message = study.message(p.fixture)
     seconds = message.screen_change_s if message is not None else None

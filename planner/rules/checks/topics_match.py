@@ -1,5 +1,7 @@
 """Whether the messages in a zone are about what the zone is for."""
 
+from typing import Any
+
 from planner import i18n, units
 from planner.model import Zone
 from planner.rules.check import Share, Table, Words, check
@@ -46,16 +48,16 @@ def _judge(
     match = sum(carried.message.topic in wanted for carried in messages)
     untold = [c for c in messages if c.message.topic is None]
     strays = [c for c in messages if c.message.topic not in wanted]
-    evidence = (Evidence(study.zone_ring(zone), Role.CONTEXT, zone.level),)
-    evidence += tuple(
-        Evidence(study.placed[name].footprint, Role.OFFENDS, zone.level)
-        for name in dict.fromkeys(c.carrier.id for c in strays)
+    names = dict.fromkeys(c.carrier.id for c in strays)
+    evidence = (
+        Evidence(study.zone_ring(zone), Role.CONTEXT, zone.level),
+        *(Evidence(study.placed[name].footprint, Role.OFFENDS, zone.level) for name in names),
     )
     slack = units.RATIO_TOLERANCE
     at_least, at_most = match / total, (match + len(untold)) / total
     share = at_least if at_least >= least - slack else at_most
     shown, limit, _ = units.show_against(share, least, units.show_share, slack=slack)
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(share, "share", shown),
         "limit": Quantity(least, "share", limit),
         "match": match,
