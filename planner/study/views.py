@@ -185,22 +185,51 @@ def clear_many(
         return free
     lines = shapely.linestrings(np.stack([np.broadcast_to(start, (len(left), 2)), ends[left]], 1))
     which, number = tree.query(lines, predicate="intersects")
-    cuts = shapely.intersection(lines[which], tree.geometries[number])
-    real = shapely.length(cuts) > 1e-6
-    which, number, cuts = which[real], number[real], cuts[real]
     heights = np.array([goal[1] for goal in goals], dtype=float)[left]
-    one = shapely.line_locate_point(lines[which], shapely.get_point(cuts, 0), normalized=True)
-    two = shapely.line_locate_point(lines[which], shapely.get_point(cuts, -1), normalized=True)
-    rise = heights[which] - eye.height
-    first, last = eye.height + rise * one, eye.height + rise * two
-    hidden = (np.minimum(first, last) < high[number] - 1e-6) & (
-        np.maximum(first, last) > low[number] + 1e-6
-    )
-    for w, n in zip(which[hidden].tolist(), number[hidden].tolist(), strict=True):
-        name = things[n].id
-        if name not in eye.skip and name not in goals[left[w]][2]:
-            free[left[w]] = False
+    lowest, highest = np.minimum(heights, eye.height), np.maximum(heights, eye.height)
+    maybe = (low[number] < highest[which] - 1e-6) & (high[number] > lowest[which] + 1e-6)
+    which, number = which[maybe], number[maybe]
+    # what reaches from below the whole line to above it hides wherever it is cut
+    sure = (low[number] <= lowest[which] + 1e-6) & (high[number] >= highest[which] + 1e-6)
+    _hide(free, eye, goals, left[which[sure]], [things[n].id for n in number[sure]])
+    part = ~sure & free[left[which]]
+    which, number = which[part], number[part]
+    if len(which):
+        cut = _cut(eye, lines[which], heights[which], tree, number, low, high)
+        _hide(free, eye, goals, left[which[cut]], [things[n].id for n in number[cut]])
     return free
+
+
+def _hide(
+    free: np.ndarray,
+    eye: Eye,
+    goals: Sequence[tuple[tuple[float, float], float, tuple[str, ...]]],
+    which: np.ndarray,
+    names: Sequence[str],
+) -> None:
+    """Mark goals as hidden by things, but for what hides nothing from them."""
+    for number, name in zip(which.tolist(), names, strict=True):
+        if name not in eye.skip and name not in goals[number][2]:
+            free[number] = False
+
+
+def _cut(
+    eye: Eye,
+    lines: np.ndarray,
+    heights: np.ndarray,
+    tree: shapely.STRtree,
+    number: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+) -> np.ndarray:
+    """Whether each line passes through its thing between the thing's lower and upper edge."""
+    cuts = shapely.intersection(lines, tree.geometries[number])
+    one = shapely.line_locate_point(lines, shapely.get_point(cuts, 0), normalized=True)
+    two = shapely.line_locate_point(lines, shapely.get_point(cuts, -1), normalized=True)
+    rise = heights - eye.height
+    first, last = eye.height + rise * one, eye.height + rise * two
+    below = np.minimum(first, last) < high[number] - 1e-6
+    return below & (np.maximum(first, last) > low[number] + 1e-6)
 
 
 def opaque(study: Study, level: str) -> shapely.Geometry:
@@ -222,7 +251,9 @@ def _screens(
     ]
     low = np.array([p.lower + p.floor_height for p in things])
     high = np.array([p.upper + p.floor_height for p in things])
-    return shapely.STRtree([p.footprint for p in things]), things, low, high
+    # a hair smaller, so that a line along an edge is not cut
+    shapes = shapely.buffer([p.footprint for p in things], -1e-5, join_style="mitre")
+    return shapely.STRtree(shapes), things, low, high
 
 
 def purpose(study: Study, p: Placed) -> str | None:

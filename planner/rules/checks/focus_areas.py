@@ -1,10 +1,12 @@
 """Places that need attention: what is seen from seats and screens, what each area holds."""
 
+import math
+
 import shapely
 from shapely import Point
 
 from planner.catalog import Placed
-from planner.model import Zone, natural
+from planner.model import Zone
 from planner.rules.check import Angle, Count, Length, Number, Share, Words, check
 from planner.rules.finding import (
     Evidence,
@@ -18,6 +20,8 @@ from planner.rules.finding import (
 from planner.rules.quantities import at_least, held
 from planner.study import Study
 from planner.study.views import Eye, entrance_zone, seat_eyes, seen_of, user_eye
+
+FIRST = 8  # messages asked before the rest
 
 
 @check(
@@ -55,12 +59,16 @@ def seats_and_screens(
 
 
 def _in_view(study: Study, eye: Eye, but: str, reach: float, half_deg: float) -> tuple[Placed, ...]:
-    """The messages somebody sees."""
+    """A message somebody sees; empty where none."""
     tree, items = study.once("messages-tree", lambda: _tree(study))
     spot = Point(eye.at)
     near = [items[n] for n in tree.query(spot.buffer(reach + 0.5))]
-    others = sorted((p for p in near if p.id != but), key=lambda p: natural(p.id))
-    return seen_of(study, eye, others, reach=reach, half_deg=half_deg)
+    near = [p for p in near if p.id != but]
+    near.sort(key=lambda p: (round(math.dist(p.fixture.at, eye.at), 6), p.id))
+    for group in (near[:FIRST], near[FIRST:]):  # the nearest hide least
+        if seen := seen_of(study, eye, group, reach=reach, half_deg=half_deg):
+            return seen[:1]
+    return ()
 
 
 def _tree(study: Study) -> tuple[shapely.STRtree, tuple[Placed, ...]]:

@@ -61,7 +61,7 @@ def first_cue(study: Study, *, distance_max: Length, half_angle: Angle) -> list[
     if not cues:
         tell = needs_review if unsaid(study, "purpose") else failed
         code = "purpose-missing" if tell is needs_review else "no-cue"
-        return [tell(study.layout.id, code)]
+        return [tell(study.layout.id, code, distance=units.show_length(distance_max))]
     return [_cue(study, door, cues, distance_max, half_angle) for door in study.entrances]
 
 

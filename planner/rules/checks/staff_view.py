@@ -63,8 +63,8 @@ def _behind(study: Study, counter: Counter, least: float, must_see: bool) -> Ver
     tree, things = study.once(("standing", level), lambda: _standing(study, level))
     beside = [things[n] for n in sorted(tree.query(strip, predicate="intersects"))]
     solid += [q.footprint for q in beside if q.id != p.id]
-    stopped = shapely.union_all([*solid, strip.difference(study.floor(level))]).intersection(strip)
-    coords = shapely.get_coordinates(stopped)
+    solid.append(strip.difference(study.floor(level)))
+    coords = shapely.get_coordinates(shapely.intersection(solid, strip))
     depths = [-(cx - x) * nx - (cy - y) * ny - near for cx, cy in coords]
     depth = max(0.0, min(depths, default=DEEPEST))
     known = held(depth, least, "m")

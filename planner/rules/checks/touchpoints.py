@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from planner import i18n
 from planner.rules.check import Words, check
@@ -31,7 +32,7 @@ def _register(study: Study) -> list[_Touchpoint]:
         kind = message.touchpoint if message is not None else None
         kind = kind if p.has("message") else kind or "thing"
 
-        def either(field: str, fixture=fixture, message=message):
+        def either(field: str, fixture: Any = fixture, message: Any = message) -> Any:
             own = getattr(message, field) if message is not None else None
             return own if own is not None else getattr(fixture, field)
 
