@@ -77,22 +77,23 @@ class Clearance:
         """The widest way of a disc from touching one contact to touching another."""
         if self._tree is None:
             return Passage(0.0, None)
-        before = self._reached(start)
+        before, arcs = self._reached(start)
         node, first = self._first + end, self._first + start
         if node != first and before[node] < 0:
             return Passage(0.0, None)
         narrow, gate = min(
             (self._cap(start), self._cap(end)), key=lambda entry: (entry[0], entry[1].bounds)
         )
-        worst, arc = np.inf, -1
-        passed: list[int] = []
+        nodes = []
         while node != first:
-            number = self._arc(node, before[node])
-            passed.append(number)
-            if self._width[number] < worst:
-                worst, arc = float(self._width[number]), number
+            nodes.append(node)
             node = before[node]
-        if self._refine(np.array(passed, dtype=int), min(worst, narrow)):
+        passed = arcs[nodes]
+        worst, arc = np.inf, -1
+        if nodes:
+            arc = int(passed[np.argmin(self._width[passed])])
+            worst = float(self._width[arc])
+        if self._refine(passed, min(worst, narrow)):
             return self.passage(start, end)
         if worst < narrow - 1e-9:
             narrow, gate = worst, LineString(self._gate[arc])
@@ -160,7 +161,7 @@ class Clearance:
         starts, ends = _edges(self.free)
         self._starts, self._ends = starts, ends
         self._caps: dict[int, tuple[float, LineString]] = {}
-        self._ways: dict[int, Array] = {}
+        self._ways: dict[int, tuple[list[int], NDArray[np.int64]]] = {}
         if not len(starts):
             return
         points, edge, along, marks = _samples(starts, ends, self.contacts, self._feet)
@@ -215,16 +216,18 @@ class Clearance:
         self._order = np.lexsort((-self._width, high, low))
         self._keys = (low * self._n + high)[self._order]
 
-    def _arc(self, a: int, b: int) -> int:
-        key = min(a, b) * self._n + max(a, b)
-        return int(self._order[np.searchsorted(self._keys, key)])
-
-    def _reached(self, start: int) -> Array:
+    def _reached(self, start: int) -> tuple[list[int], NDArray[np.int64]]:
+        """From every node the next one towards a contact, and the way that leads there."""
         if start not in self._ways:
             _, before = breadth_first_order(
                 self._tree, self._first + start, directed=False, return_predecessors=True
             )
-            self._ways[start] = before
+            there = np.flatnonzero(before >= 0)
+            low = np.minimum(there, before[there]).astype(np.int64)
+            high = np.maximum(there, before[there]).astype(np.int64)
+            arcs = np.full(self._n, -1, dtype=np.int64)
+            arcs[there] = self._order[np.searchsorted(self._keys, low * self._n + high)]
+            self._ways[start] = (before.tolist(), arcs)
         return self._ways[start]
 
     def _cap(self, contact: int) -> tuple[float, LineString]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import shapely
 import shapely.affinity
 from shapely import LineString, Point, Polygon
@@ -348,34 +349,37 @@ def moved_out(
     `blocked` must be left by it; the place lies on the public floor and on no other obstacle.
     """
     level = p.fixture.level
-    others = shapely.union_all([o.footprint for o in obstacles(study, level) if o.id != p.id])
-    floor = study.public_floor(level).buffer(1e-6)
+    rings, tree = study.once(("obstacle tree", level), lambda: _tree(study, level))
+    floor = study.once(("roomy", level), lambda: study.public_floor(level).buffer(1e-6))
+    mine = {n for n, o in enumerate(obstacles(study, level)) if o.id == p.id}
     best: tuple[float, Vector] | None = None
     for dx, dy in directions:
         shift = _leaves(p.footprint, blocked, (dx, dy), most, settle)
         if shift is None or (best is not None and shift >= best[0]):
             continue
         ring = shapely.affinity.translate(p.footprint, dx * shift, dy * shift)
-        if not floor.contains(ring) or others.intersection(ring).area > 1e-6:
+        near = [int(n) for n in tree.query(ring, predicate="intersects") if int(n) not in mine]
+        if not floor.contains(ring) or any(rings[n].intersection(ring).area > 1e-6 for n in near):
             continue
         x, y = p.fixture.at
         best = (shift, (round(x + dx * shift, 3), round(y + dy * shift, 3)))
     return best[1] if best else None
 
 
+def _tree(study: Study, level: str) -> tuple[list[Polygon], shapely.STRtree]:
+    rings = [p.footprint for p in obstacles(study, level)]
+    return rings, shapely.STRtree(rings)
+
+
 def _leaves(
     ring: Polygon, blocked: shapely.Geometry, way: Vector, most: float, settle: float
 ) -> float | None:
-    """How far a ring must go along a direction to leave a place [m]."""
-    long = 0.0
-    for _ in range(400):
-        shifted = shapely.affinity.translate(ring, way[0] * long, way[1] * long)
-        if not blocked.intersects(shifted) or blocked.intersection(shifted).area < 1e-6:
-            return long + settle if long else None
-        long += 0.01
-        if long > most:
-            return None
-    return None
+    """How far a ring must go along a direction to leave a place, to a centimetre [m]."""
+    steps = np.arange(1, round(most / 0.01) + 1) * 0.01
+    coords = shapely.get_coordinates(ring)
+    moved = shapely.polygons(coords[None] + steps[:, None, None] * np.array(way))
+    free = np.flatnonzero(~shapely.intersects(blocked, moved))
+    return float(steps[free[0]]) + settle if len(free) else None
 
 
 __all__ = ["FOOT_ROOM", "HEAD_ROOM", "PUBLIC", "SPACING", "Route", "Ways", "routes", "ways"]

@@ -48,11 +48,14 @@ def kept_free(study: Study, *, exit_depth: Length, safety_gap: Length) -> list[V
             )
         )
     broken: dict[str, list[int]] = {}
+    things = list(study.placed.values())
+    tree = shapely.STRtree([p.footprint for p in things])
     for n, (owner, level, ring, _, code) in enumerate(places):
         inner = ring.buffer(-_LEAST, join_style="mitre")
-        for p in study.placed.values():
+        for number in sorted(tree.query(inner, predicate="intersects")):
+            p = things[number]
             here = p.fixture.level == level and p.id != owner and _obstructs(p, code)
-            if here and p.footprint.intersects(inner):
+            if here:
                 broken.setdefault(p.id, []).append(n)
     touched = {places[n][0] for numbers in broken.values() for n in numbers}
     for name in dict.fromkeys(place[0] for place in places):

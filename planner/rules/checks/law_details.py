@@ -105,10 +105,10 @@ def shop_aisle(study: Study, *, width: Length, least_area: Number) -> list[Verdi
     if not things:
         return NotApplicable("no-counters")
     found = []
+    rings = [o.footprint for o in things]
+    tree = shapely.STRtree(rings)
     for p in things:
         level = p.fixture.level
-        solid = [study.walls(level), study.columns(level)]
-        solid += [o.footprint for o in things if o.id != p.id and o.fixture.level == level]
         nx, ny = p.normal
         (ax, ay), (bx, by) = p.front.coords
         reach = 2 * width
@@ -120,7 +120,14 @@ def shop_aisle(study: Study, *, width: Length, least_area: Number) -> list[Verdi
                 (ax + nx * reach, ay + ny * reach),
             ]
         )
-        met = shapely.union_all(solid).intersection(strip.buffer(-1e-3))
+        inner = strip.buffer(-1e-3)
+        solid = [study.walls(level), study.columns(level)]
+        solid += [
+            rings[n]
+            for n in sorted(tree.query(inner, predicate="intersects"))
+            if things[n].id != p.id and things[n].fixture.level == level
+        ]
+        met = shapely.union_all([part.intersection(inner) for part in solid])
         depth = reach if met.is_empty else p.front.distance(met)
         known = _against(depth, width)
         known["evidence"] = (Evidence(strip, Role.FREE, level),)
