@@ -29,7 +29,11 @@ MULLION = 1.5  # m; a window has a post at least this often
 
 def parts(geometry: shapely.Geometry) -> list[Polygon]:
     """The polygons of a geometry."""
-    return [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+    return [
+        part
+        for part in shapely.get_parts(geometry)
+        if part.geom_type == "Polygon" and not part.is_empty
+    ]
 
 
 def rings(sheet: Sheet, polygon: Polygon) -> list[tuple[Point, ...]]:
@@ -252,13 +256,13 @@ def draw_stair(sheet: Sheet, stair: Stair, level: str) -> list[Label]:
     words = i18n.say("drawing.up" if lower else "drawing.down", sheet.lang)
     if not lower:
         line.reverse()
-    line = _shifted(line, 0.25 * sheet.scale)
+    line = _shifted(line, min(0.25 * sheet.scale, 1.0))
     sheet.line(*line, stroke="ink", width=0.16)
     arrow(sheet, line[-2], line[-1], "ink")
     x, y = line[0]
     sheet.circle(x, y, 0.45, fill="ink")
     away = math.atan2(line[0][1] - line[1][1], line[0][0] - line[1][0])
-    at = (x + 2.4 * math.cos(away), y + 2.0 * math.sin(away))
+    at = (x + 3.2 * math.cos(away), y + 2.8 * math.sin(away))
     box = sheet.text(*at, words, 2.1, bold=True, halo="halo")
     return [Label("stair", words, box)]
 

@@ -119,7 +119,7 @@ def legend_entries(
 
 def _mark_swatch(severity: str) -> Any:
     words = {"uncertain": "≈", "needs-review": "?"}.get(severity, "")
-    return lambda sheet, x, y: draw_mark(sheet, x + 2.0, y, words, severity, 1.6)
+    return lambda sheet, x, y: draw_mark(sheet, x + 2.0, y, words, severity, 1.75)
 
 
 def _role_swatch(role: str) -> Any:

@@ -190,11 +190,13 @@ class Sheet:
         """A line of text whose middle height lies at y; its bounds [mm]."""
         box = text_box(x, y, words, size, anchor=anchor, bold=bold, turn_deg=turn_deg)
         words = words.translate(_CONTROL)
+        if not words.strip():
+            return box
         self._items.append(Text((x, y), words, size, fill, anchor, bold, turn_deg, halo, box))
         return box
 
     @contextmanager
-    def group(self, name: str, sort: str = "item") -> Iterator[None]:
+    def group(self, name: str, sort: str = "id") -> Iterator[None]:
         """What is drawn inside belongs to a thing of the hall; pages find it by ``data-id``."""
         self._items.append(f"<g data-{sort}={quoteattr(name.translate(_CONTROL))}>")
         yield
