@@ -269,12 +269,7 @@ def centre_line(ring: shapely.Polygon) -> LineString:
     frame = ring.minimum_rotated_rectangle
     corners = np.asarray(frame.exterior.coords)[:4]
     if ring.area > 0.97 * frame.area:
-        one, two = (
-            np.linalg.norm(corners[1] - corners[0]),
-            np.linalg.norm(corners[2] - corners[1]),
-        )
-        a, b, c, d = corners if one <= two else np.roll(corners, -1, axis=0)
-        return LineString([(a + b) / 2, (c + d) / 2])
+        return _axis(corners)
     points = shapely.MultiPoint(shapely.get_coordinates(ring.segmentize(0.25)))
     edges = shapely.get_parts(shapely.voronoi_polygons(points, only_edges=True))
     inner = ring.buffer(-0.05)
@@ -285,8 +280,36 @@ def centre_line(ring: shapely.Polygon) -> LineString:
         for p, q in itertools.pairwise(coords):
             ways.setdefault(p, []).append((q, math.dist(p, q)))
             ways.setdefault(q, []).append((p, math.dist(p, q)))
-    first = _farthest(ways, next(iter(ways)))[-1]
-    return LineString(_farthest(ways, first))
+    if not ways:  # too thin to have a middle: the frame's
+        return _axis(corners)
+    best, left = [], set(ways)
+    while left:  # one way for each part of a floor with narrow necks; the longest counts
+        first = _farthest(ways, min(left))
+        way = _farthest(ways, first[-1])
+        left -= _reached(ways, first[0])
+        best = max(best, way, key=_length)
+    return LineString(best) if len(best) > 1 else _axis(corners)
+
+
+def _length(way: list[Vector]) -> float:
+    return round(sum(math.dist(p, q) for p, q in itertools.pairwise(way)), 6)
+
+
+def _reached(ways: dict[Vector, list[tuple[Vector, float]]], start: Vector) -> set[Vector]:
+    found, todo = {start}, [start]
+    while todo:
+        for there, _ in ways[todo.pop()]:
+            if there not in found:
+                found.add(there)
+                todo.append(there)
+    return found
+
+
+def _axis(corners: np.ndarray) -> LineString:
+    """The long axis of a rectangle."""
+    one, two = (np.linalg.norm(corners[n + 1] - corners[n]) for n in (0, 1))
+    a, b, c, d = corners if one <= two else np.roll(corners, -1, axis=0)
+    return LineString([(a + b) / 2, (c + d) / 2])
 
 
 def _farthest(ways: dict[Vector, list[tuple[Vector, float]]], start: Vector) -> list[Vector]:

@@ -13,7 +13,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 from shapely import box
 
-from planner.geometry.paths import Ground, walkable
+from planner.geometry.paths import Ground, centre_line, walkable
 
 HALL = box(0, 0, 12, 8)
 
@@ -195,3 +195,26 @@ def test_ten_walks_are_fast(number, seconds):
 def test_the_ground_keeps_half_a_body_from_everything():
     shape = walkable(HALL.difference(box(5, 3, 7, 5)))
     assert shape.distance(box(5, 3, 7, 5)) == pytest.approx(0.3, abs=1e-6)
+
+
+def test_the_centre_line_of_a_rectangle_is_its_long_axis():
+    line = centre_line(shapely.affinity.rotate(box(0, 0, 8, 2), 30, origin=(0, 0)))
+    assert line.length == pytest.approx(8.0)
+    expected = shapely.affinity.rotate(shapely.LineString([(0, 1), (8, 1)]), 30, origin=(0, 0))
+    assert line.hausdorff_distance(expected) < 1e-9
+
+
+@given(boxes.filter(len))
+@settings(max_examples=40, deadline=None)
+def test_a_centre_line_lies_inside_any_floor(shapes):
+    things = [shapely.affinity.rotate(box(x, y, x + w, y + d), turn) for x, y, w, d, turn in shapes]
+    floor = max(shapely.get_parts(shapely.union_all(things)), key=lambda part: part.area)
+    floor = shapely.Polygon(floor.exterior)
+    assert centre_line(floor).difference(floor.buffer(0.1)).length < 1e-6
+    assert centre_line(floor).length > 0
+
+
+def test_a_sliver_still_has_a_centre_line():
+    assert centre_line(shapely.Polygon([(0, 0), (5, 0), (5, 0.04)])).length == pytest.approx(
+        5, abs=0.1
+    )

@@ -106,6 +106,7 @@ def _entrance(
     half_deg: float,
 ) -> Verdict:
     zone, width = entrance_zone(study, door, *size)
+    width = max(width, door.item.width)  # of a door that leads into no room
     here = [
         p
         for p in study.placed.values()
