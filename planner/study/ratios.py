@@ -79,7 +79,7 @@ def base_readings(study: Study, plane: str, heights: tuple[float, float]) -> lis
             if not low - 1e-9 <= reading.height <= high + 1e-9:
                 return False
         return reading.at is None or (
-            shapely.distance(study.public_floor(reading.level), Point(reading.at)) < 1e-6
+            float(shapely.distance(study.public_floor(reading.level), Point(reading.at))) < 1e-6
         )
 
     return study.once(
