@@ -188,15 +188,14 @@ def owners(study: Study, level: str, gate: LineString) -> tuple[str, ...]:
     things = obstacles(study, level)
     if not things:
         return ()
-    rings = [p.footprint for p in things]
-    names = []
+    rings, tree = study.once(("obstacle tree", level), lambda: _tree(study, level))
+    found = set()
     for end in gate.coords:
-        gaps = shapely.distance(Point(end), rings)
-        near = int(gaps.argmin())
-        if gaps[near] < 1e-3 and things[near].id not in names:
-            names.append(things[near].id)
-    order = {p.id: n for n, p in enumerate(things)}
-    return tuple(sorted(names, key=lambda name: order[name]))
+        spot = Point(end)
+        near = tree.query(spot, predicate="dwithin", distance=1e-3)
+        if len(near):
+            found.add(min((rings[n].distance(spot), int(n)) for n in near)[1])
+    return tuple(things[n].id for n in sorted(found))
 
 
 def stair_way(study: Study, stair_id: str) -> tuple[float, LineString | None, tuple[str, ...]]:

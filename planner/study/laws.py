@@ -1,5 +1,6 @@
 """What law checks share: which laws are judged, whether the hall is crowded, other limits named."""
 
+from planner import i18n
 from planner.study.study import Study
 
 
@@ -22,5 +23,8 @@ def crowded(study: Study, largest: float) -> bool | None:
 def named(rules: tuple[str, ...]) -> dict[str, str]:
     """Other rules that one place breaks as well, for the end of a sentence."""
     if not rules:
-        return {"en": "", "zh-CN": ""}
-    return {"en": f" (also {', '.join(rules)})", "zh-CN": f"（同时涉及 {'、'.join(rules)}）"}
+        return dict.fromkeys(i18n.languages(), "")
+    return {
+        lang: i18n.say("study.law-also", lang, rules=i18n.say("study.law-comma", lang).join(rules))
+        for lang in i18n.languages()
+    }

@@ -2,7 +2,7 @@
 
 from shapely import LineString, Point, shortest_line
 
-from planner import units
+from planner import i18n, units
 from planner.geometry.clearance import Contact
 from planner.rules.check import Length, Number, check
 from planner.rules.finding import (
@@ -32,13 +32,13 @@ def _width(measured: float, limit: float) -> dict[str, object]:
 def _between(study: Study, route: Route) -> dict[str, str]:
     """What forms a gate, by language."""
     names = [study.label(item) for item in route.items]
-    built = {"en": "the building", "zh-CN": "墙柱"}
-    first = names[0] if names else built
-    second = names[1] if len(names) > 1 else built
-    return {
-        "en": f"{first['en']} and {second['en']}" if names else "walls or columns",
-        "zh-CN": f"{first['zh-CN']}与{second['zh-CN']}" if names else "墙柱",
-    }
+    said = {}
+    for lang in i18n.languages():
+        built = i18n.say("rules.law.built", lang)
+        first, second = [*(name[lang] for name in names), built, built][:2]
+        between = i18n.say("rules.law.between", lang, first=first, second=second)
+        said[lang] = between if names else i18n.say("rules.law.between-walls", lang)
+    return said
 
 
 @check(

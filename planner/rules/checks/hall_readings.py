@@ -3,7 +3,7 @@
 import math
 from datetime import date
 
-from planner import units
+from planner import i18n, units
 from planner.model import LuxReading
 from planner.rules.check import Count, Length, Number, NumberRange, Share, check
 from planner.rules.finding import (
@@ -105,13 +105,7 @@ def _bright(study: Study, subject: str, mean: float, least: float, error: float)
     return failed(subject, "dark", **known)
 
 
-_SHOW = {
-    "temperature": ("°C", {"en": "temperature", "zh-CN": "温度"}),
-    "humidity": ("%", {"en": "relative humidity", "zh-CN": "相对湿度"}),
-    "noise": ("dB(A)", {"en": "noise", "zh-CN": "噪声"}),
-    "co2": ("%", {"en": "carbon dioxide", "zh-CN": "二氧化碳"}),
-    "light": ("lx", {"en": "illuminance", "zh-CN": "照度"}),
-}
+_UNITS = {"temperature": "°C", "humidity": "%", "noise": "dB(A)", "co2": "%", "light": "lx"}
 
 
 @check(codes={"ok", "outside"})
@@ -146,7 +140,8 @@ def indoor_climate(
 
 
 def _within(subject: str, of: str, value: float, low: float, high: float) -> Verdict:
-    unit, name = _SHOW[of]
+    unit = _UNITS[of]
+    name = {lang: i18n.say(f"rules.law.climate.{of}", lang) for lang in i18n.languages()}
     limit = low if value < low or high == math.inf else high
 
     def show(number: float, *, digits: int = 0) -> str:

@@ -4,7 +4,7 @@ import shapely
 import shapely.affinity
 from shapely import Polygon
 
-from planner import units
+from planner import i18n, units
 from planner.catalog import Placed
 from planner.geometry.clearance import farthest
 from planner.rules.check import Length, Number, check
@@ -114,7 +114,7 @@ def _blocks(
             Evidence(p.footprint, Role.OFFENDS, level),
             *(Evidence(place[2], Role.FREE, level) for place in mine),
         ),
-        "move": {"en": "elsewhere", "zh-CN": "别处"},
+        "move": {lang: i18n.say("rules.law.move-elsewhere", lang) for lang in i18n.languages()},
     }
     if p.stands and not p.fixture.locked:
         blocked = shapely.union_all([place[2] for place in places if place[1] == level])
@@ -125,7 +125,9 @@ def _blocks(
             moved = shapely.affinity.translate(p.footprint, spot[0] - x, spot[1] - y)
             known["fix"] = Fix(p.id, {"at": [spot[0], spot[1]]})
             known["evidence"] = (*known["evidence"], Evidence(moved, Role.PROPOSED, level))
-            known["move"] = {"en": f"by {far}", "zh-CN": f" {far}"}
+            known["move"] = {
+                lang: i18n.say("rules.law.move-by", lang, far=far) for lang in i18n.languages()
+            }
     return failed(p.id, code, **known)
 
 
