@@ -93,6 +93,11 @@ class Engine:
         kernels.gather_factors(0, n, points, normals, dead, self._patches, self._packed, factors)
         return direct, self._gathered(factors).T
 
+    @property
+    def tilt_factors(self) -> Array:
+        """What each lamp's tilt leaves of its flux."""
+        return self._tilts
+
     def state_of(self, lamp: str) -> float:
         """Share of its flux that a lamp gives now."""
         return float(self.states[self._lamp[lamp]])
@@ -152,6 +157,15 @@ class Engine:
         changed |= before[0][2] != self._patches[2]
         changed_points |= before[1] != self._covered
         self._again(changed, changed_points, moved)
+        self._solve()
+
+    def set_receivers(self, receivers: tuple[Receiver, ...]) -> None:
+        """Move places where light is asked for."""
+        changed = self._take_receivers(receivers)
+        before = self._covered.copy()
+        self._see()
+        changed |= before != self._covered
+        self._again(np.zeros(len(self._area), np.bool_), changed, pack([]))
         self._solve()
 
     def _take_receivers(self, receivers: tuple[Receiver, ...]) -> Array:
