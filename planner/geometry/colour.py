@@ -11,6 +11,7 @@ color-difference formula", Color Research and Application 30 (2005).
 import itertools
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 Lab = tuple[float, float, float]
 
@@ -21,6 +22,7 @@ _FROM_RGB = (
 )
 
 
+@lru_cache(maxsize=4096)
 def lab(srgb: str) -> Lab:
     """CIELAB of a colour written ``#RRGGBB``: L* 0 to 100, a*, b*.
 

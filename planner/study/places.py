@@ -6,6 +6,7 @@ once, under the reading that was chosen and under the one asked beside it.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import shapely
@@ -396,28 +397,35 @@ class Seen:
     distance: float  # [m]
 
 
-def seen_from(counter: Counter, study: Study, p: Placed) -> tuple[Seen, ...]:
-    """How the customers at one counter see a thing; those a wall keeps from it are left out."""
+def seen_from(
+    counter: Counter,
+    study: Study,
+    p: Placed,
+    *,
+    bearing_max: float = 180.0,
+    distance: tuple[float, float] = (0.0, math.inf),
+) -> tuple[Seen, ...]:
+    """How the customers at one counter see a thing.
+
+    Left out are those for whom it lies more than `bearing_max` aside [deg] or at a `distance`
+    out of the range [m], and those a wall keeps from it.
+    """
     found = []
     looking = math.degrees(math.atan2(counter.looking[1], counter.looking[0]))
+    x, y = p.fixture.at
+    before = (x + p.normal[0] * 0.05, y + p.normal[1] * 0.05)
     for spot in counter.customers:
-        distance = math.dist(spot, p.fixture.at)
-        if distance < TOLERANCE or study.wall_between(
-            p.fixture.level,
-            spot,
-            (p.fixture.at[0] + p.normal[0] * 0.05, p.fixture.at[1] + p.normal[1] * 0.05),
-        ):
+        gap = math.dist(spot, p.fixture.at)
+        if gap < TOLERANCE or not distance[0] - TOLERANCE <= gap <= distance[1] + TOLERANCE:
             continue
         to = bearing(spot, p.fixture.at)
-        found.append(
-            Seen(
-                counter.id,
-                spot,
-                between(to, looking),
-                between(p.fixture.facing_deg, to + 180.0),
-                distance,
-            )
-        )
+        aside = between(to, looking)
+        if aside > bearing_max + ANGLE_TOLERANCE_DEG:
+            continue
+        if study.wall_between(p.fixture.level, spot, before):
+            continue
+        oblique = between(p.fixture.facing_deg, to + 180.0)
+        found.append(Seen(counter.id, spot, aside, oblique, gap))
     return tuple(found)
 
 
@@ -477,25 +485,39 @@ def beside_counter(
 ) -> BesideCounter | None:
     """The counter group a roll-up stands beside: seen there, or only turned away."""
     turned = None
-    for group in counter_groups(study):
-        gap = min(from_counter_end(counter, p) for counter in group)
-        if gap > reach + TOLERANCE:
-            continue
-        ids = tuple(counter.id for counter in group)
-        views = [view for counter in group for view in seen_from(counter, study, p)]
-        views = [
-            v
-            for v in views
-            if v.bearing <= bearing_max + ANGLE_TOLERANCE_DEG
-            and distance[0] - TOLERANCE <= v.distance <= distance[1] + TOLERANCE
-        ]
-        best = min(views, key=lambda v: v.oblique, default=None)
-        if best is None:
-            continue
+    key = ("beside counters", p.id, reach, bearing_max, distance)
+    for ids, gap, best in study.once(
+        key, lambda: tuple(_near_counters(study, p, reach, bearing_max, distance))
+    ):
         if best.oblique <= oblique_max + ANGLE_TOLERANCE_DEG:
             return BesideCounter(ids, gap, best, False)
         turned = turned or BesideCounter(ids, gap, best, True)
     return turned
+
+
+def _near_counters(
+    study: Study, p: Placed, reach: float, bearing_max: float, distance: tuple[float, float]
+) -> Iterator[tuple[tuple[str, ...], float, Seen]]:
+    """Counter groups whose end is in reach, and how the customer it is turned to most sees it."""
+    for group in counter_groups(study):
+        near = [c for c in group if _may_reach(c, p, reach)]
+        gap = min((from_counter_end(counter, p) for counter in near), default=math.inf)
+        if gap > reach + TOLERANCE:
+            continue
+        views = [
+            view
+            for counter in group
+            for view in seen_from(counter, study, p, bearing_max=bearing_max, distance=distance)
+        ]
+        if views:
+            ids = tuple(counter.id for counter in group)
+            yield ids, gap, min(views, key=lambda view: view.oblique)
+
+
+def _may_reach(counter: Counter, p: Placed, reach: float) -> bool:
+    """Whether a counter's end can be that near, told by the middles alone."""
+    width, depth, _ = counter.placed.size
+    return math.dist(counter.placed.fixture.at, p.fixture.at) <= reach + width + depth
 
 
 def landings(study: Study) -> tuple[tuple[str, Stair, Landing], ...]:

@@ -8,6 +8,7 @@ from shapely import LineString, Point
 from planner import units
 from planner.catalog import on_face
 from planner.geometry import colour
+from planner.model import natural
 from planner.rules.check import Angle, Length, Number, check
 from planner.rules.finding import (
     Evidence,
@@ -237,7 +238,7 @@ def _chain(study: Study, chain: list) -> _Group:
     for along, p in chain:
         message = study.message(p.fixture)
         items.append(_Item(p.id, _main(message), getattr(message, "campaign", None), (along,)))
-    first = min(chain, key=lambda pair: list(study.placed).index(pair[1].id))[1]
+    first = min(chain, key=lambda pair: natural(pair[1].id))[1]
     seen = tuple(Evidence(p.footprint, Role.OFFENDS, p.fixture.level) for _, p in chain)
     return _Group(first.id, tuple(items), seen)
 

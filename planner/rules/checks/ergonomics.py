@@ -192,14 +192,10 @@ def _at_counter(
             continue
         if math.dist(carrier.fixture.at, p.fixture.at) > distance[1] + sum(p.size[:2]) + 1.0:
             continue
-        for seen_by in places.seen_from(counter, study, carrier):
-            if (
-                seen_by.bearing <= view + units.ANGLE_TOLERANCE_DEG
-                and seen_by.oblique < 90.0
-                and distance[0] - units.TOLERANCE
-                <= seen_by.distance
-                <= distance[1] + units.TOLERANCE
-            ):
+        for seen_by in places.seen_from(
+            counter, study, carrier, bearing_max=view, distance=distance
+        ):
+            if seen_by.oblique < 90.0:
                 line = LineString([seen_by.customer, carrier.fixture.at])
                 return passed(
                     p.id,
@@ -219,13 +215,19 @@ def _at_counter(
 
 def _between_faces(study: Study, counter: Counter) -> list[Placed]:
     """Messages on the line from a standing customer's eyes to a seated clerk's."""
-    depth = counter.placed.size[1]
+    width, depth, _ = counter.placed.size
+    near = [
+        p
+        for p in study.carriers
+        if math.dist(p.fixture.at, counter.placed.fixture.at)
+        <= width + depth + 2 * CLERK_GAP + max(p.size[:2])
+    ]
     found = {}
     for spot in counter.customers:
         reach = 0.5 + depth + CLERK_GAP
         clerk = (spot[0] + counter.looking[0] * reach, spot[1] + counter.looking[1] * reach)
         line = LineString([spot, clerk])
-        for p in study.carriers:
+        for p in near:
             if p.fixture.level != counter.placed.fixture.level or p.lower is None:
                 continue
             if not shapely.intersects(p.footprint, line):

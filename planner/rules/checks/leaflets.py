@@ -410,10 +410,27 @@ def _faces(study: Study, rack: Rack, facing: float, share: float, doors: str) ->
     }
     if shares[best] >= share - units.RATIO_TOLERANCE:
         return passed(rack.id, **known)
-    goal = round(bearing(p.fixture.at, main.middle) - turns[best]) % 360
-    if p.stands:
-        known["fix"] = Fix(rack.id, {"facing_deg": float(goal)})
+    if p.stands and (goal := _turn(study, rack, turns[best], facing, share, doors)) is not None:
+        known["fix"] = Fix(rack.id, {"facing_deg": goal})
     return failed(rack.id, "turned-away", **known)
+
+
+def _turn(
+    study: Study, rack: Rack, turn: float, facing: float, share: float, doors: str
+) -> float | None:
+    """The facing that brings a face to enough doors: at one, or between two; None: no facing."""
+    at = rack.placed.fixture.at
+    here = [d for d in study.entrances if d.level == rack.placed.fixture.level]
+    ways = [bearing(at, door.middle) for door in here]
+    ways += [
+        a + math.remainder(b - a, 360.0) / 2 for n, a in enumerate(ways) for b in ways[n + 1 :]
+    ]
+    for way in ways:
+        goal = float(round(way - turn) % 360)
+        new = goal - rack.placed.fixture.facing_deg + turn
+        if racks.door_share(study, rack, new, facing, doors) >= share - units.RATIO_TOLERANCE:
+            return goal
+    return None
 
 
 # --- helpers ---

@@ -246,7 +246,10 @@ def _on_landing(
     for below in _comes_up_from(stair, landing):
         dx, dy = below[0] - p.fixture.at[0], below[1] - p.fixture.at[1]
         if dx * p.normal[0] + dy * p.normal[1] <= 0.0:
-            known["fix"] = Fix(p.id, {"facing_deg": places.facing_deg(p.fixture.at, below)})
+            # half a turn keeps it flat against its wall
+            turned = (p.fixture.facing_deg + 180.0) % 360.0
+            if dx * p.normal[0] + dy * p.normal[1] < 0.0:
+                known["fix"] = Fix(p.id, {"facing_deg": turned})
             known["evidence"] = (offends, Evidence(LineString([below, p.fixture.at]), Role.MEASURE))
             return failed(p.id, "turned-away", **known)
     return passed(p.id, **known)
