@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import shapely
 from shapely import Polygon
@@ -47,7 +48,9 @@ class Building:
     def __init__(self, layout: Layout, level: Level) -> None:
         self.layout, self.level = layout, level
         self.floor = floor(level)
-        on_it = [d for d in (*layout.doors, *layout.windows) if layout.level_of(d) == level.id]
+        on_it: list[Any] = [
+            d for d in (*layout.doors, *layout.windows) if layout.level_of(d) == level.id
+        ]
         self.openings = tuple(opening(layout, item) for item in on_it)
         self.doors = tuple(o for o in self.openings if isinstance(o.item, Door))
         self.windows = tuple(o for o in self.openings if not isinstance(o.item, Door))
@@ -85,7 +88,7 @@ def draw_floor(sheet: Sheet, building: Building, turn_deg: float) -> None:
 def _tiles(sheet: Sheet, area: Polygon, turn_deg: float) -> None:
     flat = shapely.affinity.rotate(area, -turn_deg, origin=(0, 0))
     west, south, east, north = flat.bounds
-    lines = []
+    lines: list[list[Point]] = []
     for x in range(math.ceil(west + 1e-6), math.ceil(east - 1e-6)):
         lines.append([(x, south), (x, north)])
     for y in range(math.ceil(south + 1e-6), math.ceil(north - 1e-6)):
@@ -135,7 +138,7 @@ def _mix(a: Point, b: Point, share: float) -> Point:
 
 def _leaves(place: Opening) -> list[tuple[float, float, str, bool]]:
     """Hinge, signed width, side and whether the leaf rests there, of each swinging leaf [m]."""
-    door = place.item
+    door: Any = place.item
     half = door.width / 2
     if door.leaf == "single":
         hinged = [(-half, door.width)] if door.hinge == "start" else [(half, -door.width)]
@@ -151,7 +154,7 @@ def _leaves(place: Opening) -> list[tuple[float, float, str, bool]]:
 
 
 def _sweep(place: Opening, hinge: float, wide: float, side: str) -> list[Point]:
-    turns = [math.radians(90.0 * k / 12) for k in range(13)]
+    turns = [math.radians(90.0 * k / 24) for k in range(25)]
     return [place.place(hinge + wide * math.cos(t), abs(wide) * math.sin(t), side) for t in turns]
 
 
@@ -160,7 +163,7 @@ def _sweeps(place: Opening) -> list[list[Point]]:
         [place.place(hinge, 0.0, side), *_sweep(place, hinge, wide, side)]
         for hinge, wide, side, _ in _leaves(place)
     ]
-    if place.item.leaf == "revolving":
+    if isinstance(place.item, Door) and place.item.leaf == "revolving":
         x, y = _middle(place)
         r = place.item.width / 2
         turns = [math.radians(15 * k) for k in range(24)]
@@ -175,7 +178,7 @@ def _middle(place: Opening) -> Point:
 
 def draw_door(sheet: Sheet, place: Opening) -> None:
     """A door: its gap, leaf and swing."""
-    door = place.item
+    door: Any = place.item
     half = door.width / 2
     left = sheet.places(place.face("left").coords)
     right = sheet.places(place.face("right").coords)
@@ -222,7 +225,7 @@ def door_arrow(building: "Building", place: Opening, scale: float) -> list[Point
     `scale` is the paper's, for it is as large on every plan [mm per m]; nothing where the
     door leads to no street.
     """
-    door = place.item
+    door: Any = place.item
     if not (door.is_entrance or door.is_exit) or not is_outer(building.layout, place):
         return []
     inner = inner_side(building.layout, place)
@@ -294,7 +297,8 @@ def _flight(sheet: Sheet, flight: Flight, cut_at: float) -> None:
     cut_along = cut_step * flight.going
     whole = above or cut_along >= run
     sheet.path(ring, fill="floor")
-    seen, hidden = [], []
+    seen: list[tuple[Point, Point]] = []
+    hidden: list[tuple[Point, Point]] = []
     for k in range(flight.steps):
         along = k * flight.going
         if along > run + 1e-9:

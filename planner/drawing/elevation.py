@@ -31,7 +31,7 @@ AGAINST = 0.40  # m; a carrier with its back nearer than this stands against the
 SCALES = (20, 25, 30, 40, 50, 60, 75, 80, 100, 125, 150, 200, 250, 300, 400, 500, 750, 1000, 2000)
 LONGEST = 125  # 1:LONGEST; a wall that would be smaller is drawn in several strips
 STRIPS = 6
-LEFT, RIGHT, TOP = 12.0, 22.0, 9.0  # mm beside and above a strip
+LEFT, TOP = 12.0, 9.0  # mm beside and above a strip
 SKIRTING = 0.10  # m
 
 
@@ -155,7 +155,7 @@ class _View:
 
     def seen(self, item: Placed) -> _Seen | None:
         """A fixture as this side shows it; None where it shows nothing of it."""
-        flat = [self.flat(p) for p in item.footprint.exterior.coords[:-1]]
+        flat = [self.flat((p[0], p[1])) for p in item.footprint.exterior.coords[:-1]]
         left, right = min(p[0] for p in flat), max(p[0] for p in flat)
         near, far = min(p[1] for p in flat), max(p[1] for p in flat)
         hung = wall_of(self.layout, item.fixture)
@@ -196,7 +196,7 @@ class _Elevation:
         self.before = sorted(
             (s for s in seen if not s.on_it), key=lambda s: (-s.gap, s.left, s.item.id)
         )
-        items = (*layout.doors, *layout.windows)
+        items: tuple[Any, ...] = (*layout.doors, *layout.windows)
         self.openings = [o for o in items if o.wall == wall.id]
         self.marks = [m for m in marks if m.level in ("", wall.level) and self._is_here(m)]
         self.evidence = [e for e in evidence if e.level in ("", wall.level)]
@@ -214,7 +214,7 @@ class _Elevation:
         for count in range(1, STRIPS + 1):
             part = long / count
             for sectioned in (True, False):
-                beside = LEFT + RIGHT
+                beside = LEFT + (20.4 if sectioned else 27.0)
                 for ratio in SCALES:
                     s = 1000.0 / ratio
                     wide = beside + (part * 1.08 if count > 1 else part) * s
@@ -339,11 +339,12 @@ class _Elevation:
                 self._opening(o, middle)
         self._band(runs)
         seen = [v for v in self.on_it if u0 - 0.05 <= (v.left + v.right) / 2 <= u1 + 0.05]
-        for v in seen:
-            self._thing(v)
+        # light, and first, so that it hides nothing that is read
         for v in self.before:
             if v.right > u0 and v.left < u1:
                 self._standing(v, u0, u1)
+        for v in seen:
+            self._thing(v)
         self._eyes(runs, sectioned)
         self._ground(runs, u0, u1)
         if sectioned:
@@ -529,6 +530,12 @@ class _Elevation:
         rows = _spread(heights, 2.4)
         for (name, eye), y, row in zip(EYES, heights, rows, strict=True):
             words = i18n.say(f"drawing.eye.{name}", self.lang, cm=f"{eye * 100:.0f}")
+            if not sectioned:
+                landing = eye - STAND * math.tan(math.radians(DOWN_DEG))
+                words += f" ↘ {landing * 100:.0f}"
+                x_end, y_end = self.end, self.at(0.0, ground + landing)[1]
+                sheet.line((x_end - 3.0, y_end - 0.8), (x_end, y_end), stroke="unsure", width=0.16)
+                sheet.circle(x_end, y_end, 0.5, fill="unsure")
             main = name == "middle"
             if abs(row - y) > 0.4 or sectioned:
                 sheet.line((self.end + 1.5, y), (x, row), stroke="unsure", width=0.1)

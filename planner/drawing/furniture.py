@@ -106,9 +106,10 @@ def legend_entries(
         for letter in letters.get(name, [])[:1]:
             wide = max(3.2, text_width(letter, 1.8, bold=True) + 1.4)
             entries.append(Entry(say(f"family.{name}"), wide, _tag_swatch(letter, wide)))
-    if any(d.item.is_entrance for d in doors):
+    street: list[Any] = [d.item for d in doors]
+    if any(door.is_entrance for door in street):
         entries.append(Entry(say("entrance"), 2.6, _triangle_swatch(True)))
-    if any(d.item.is_exit and not d.item.is_entrance for d in doors):
+    if any(door.is_exit and not door.is_entrance for door in street):
         entries.append(Entry(say("exit"), 2.6, _triangle_swatch(False)))
     if posts:
         entries.append(Entry(say("staff-post"), 2.6, _post_swatch))

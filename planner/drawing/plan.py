@@ -28,7 +28,7 @@ from planner.drawing.marks import RADIUS, Mark, draw_mark
 from planner.drawing.room import Places, Room, nearest
 from planner.drawing.sheet import Box, Label, Point, Sheet, shortened, text_width
 from planner.drawing.theme import Theme
-from planner.model import Layout, Level, Zone, named
+from planner.model import Door, Layout, Level, Zone, named
 from planner.model.shapes import column_ring, stair_ring
 
 SCALES = (
@@ -181,13 +181,13 @@ class _Plan:
     def _content(self) -> Box:
         points = list(self.level.outline)
         for body in parts(self.building.bodies):
-            points += body.exterior.coords
+            points += [(p[0], p[1]) for p in body.exterior.coords]
         for sweep in self.building.swings():
             points += sweep
         for zone in self.zones:
             points += zone.ring
         for item in self.items:
-            points += item.footprint.exterior.coords
+            points += [(p[0], p[1]) for p in item.footprint.exterior.coords]
         for stair in stairs_on(self.layout, self.level.id):
             for landing in stair.landings:
                 points += landing.ring
@@ -324,11 +324,12 @@ class _Plan:
     def _doors(self) -> None:
         sheet = self.sheet
         for door in self.building.doors:
+            is_entrance = isinstance(door.item, Door) and door.item.is_entrance
             with sheet.group(door.id):
                 draw_door(sheet, door)
                 if corners := door_arrow(self.building, door, sheet.scale):
                     triangle = sheet.places(corners)
-                    fill = "ink-2" if door.item.is_entrance else "halo"
+                    fill = "ink-2" if is_entrance else "halo"
                     sheet.path(triangle, fill=fill, stroke="ink-2", width=0.2)
                     self.places.hard.take(_around(triangle, 0.2))
         for sweep in self.building.swings():
@@ -406,7 +407,7 @@ class _Plan:
         on = item.id in self.selected
         far = 200.0 if on else FARTHEST
         spot = self.places.find(
-            _around(ring, 0.0), wide, high, toward_deg=toward, farthest=far, behind=8.0 * hung
+            _around(ring, 0.0), wide, high, toward_deg=toward, farthest=far, behind=14.0 * hung
         )
         if spot is None:
             sheet.left_out.append(item.id)
@@ -466,7 +467,7 @@ class _Plan:
             hung = item is not None and item.kind.mount in ("wall", "window")
             toward = item.fixture.facing_deg if item is not None and hung else 45.0
             spot = self.places.find(
-                thing, 2 * half, 2 * half, toward_deg=toward, on_it=True, behind=8.0 * hung
+                thing, 2 * half, 2 * half, toward_deg=toward, on_it=True, behind=14.0 * hung
             )
             if spot is None:
                 self.sheet.left_out.append(str(mark.number))

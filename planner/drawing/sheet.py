@@ -113,7 +113,7 @@ class Sheet:
         west, south, east, north = bounds
         x0, y0 = self.place(west - margin, north + margin)
         x1, y1 = self.place(east + margin, south - margin)
-        least = 34.0  # mm; closer than that text grows out of all proportion
+        least = 62.0  # mm; closer than that text grows out of all proportion
         width = max(x1 - x0, (y1 - y0) * ratio, least)
         width = min(width, self.width, self.height * ratio)
         height = width / ratio

@@ -186,10 +186,10 @@ def outline(shape: Shape, wide: float, high: float) -> list[Point]:
                 points.append((cu + ru * math.cos(a), cv + rv * math.sin(a)))
         return points
     if shape.form == "arc":
-        u, v, radius, start, end = p
-        count = max(6, int(abs(end - start) / 15))
+        u, v, radius, begin, end = p
+        count = max(6, int(abs(end - begin) / 15))
         ru, rv = radius * small / wide, radius * small / high
-        turns = [math.radians(start + (end - start) * k / count) for k in range(count + 1)]
+        turns = [math.radians(begin + (end - begin) * k / count) for k in range(count + 1)]
         return [(u + ru * math.cos(a), v + rv * math.sin(a)) for a in turns]
     return list(zip(p[::2], p[1::2], strict=True))
 
