@@ -100,7 +100,7 @@ def _also(study: Study, route: Route, line: float) -> tuple[str, ...]:
     return ("STD-03",) if stanchion and narrow and judged(study, "STD-03") else ()
 
 
-@check(codes={"ok", "no-circle", "no-circle-at-counter", "no-entrance"})
+@check(codes={"ok", "no-way", "no-circle", "no-circle-at-counter", "no-entrance"})
 def turning_circle(study: Study, *, diameter: Length, route: Length) -> list[Verdict]:
     """Largest circle that a way of width `route` leads to, and the largest at low counters."""
     hall = study.layout.id
@@ -121,7 +121,10 @@ def turning_circle(study: Study, *, diameter: Length, route: Length) -> list[Ver
         evidence = (Evidence(Point(best[1]).buffer(best[0] / 2), Role.CONTEXT, best[2]),)
     known = _width(size, diameter) | {"evidence": evidence}
     met = size >= diameter - units.TOLERANCE
-    found.append(passed(hall, **known) if met else failed(hall, "no-circle", **known))
+    if best is None:
+        found.append(failed(hall, "no-way", route=units.show_length(route), **known))
+    else:
+        found.append(passed(hall, **known) if met else failed(hall, "no-circle", **known))
     for p in study.having("service_counter", "cashier"):
         if p.fixture.low_part is None and not p.has("low_part"):
             continue
