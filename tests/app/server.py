@@ -18,6 +18,14 @@ def free_port() -> int:
         return sock.getsockname()[1]
 
 
+def _healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+            return answer.read() == b"ok"
+    except OSError:
+        return False
+
+
 @contextlib.contextmanager
 def serving(folder: Path, script: str = "app.py", port: int | None = None):
     """The app's address and its process; it is stopped at the end."""
@@ -43,10 +51,8 @@ def serving(folder: Path, script: str = "app.py", port: int | None = None):
         deadline = time.monotonic() + 60
         while True:
             assert process.poll() is None, log.read_text(encoding="utf-8")
-            with contextlib.suppress(OSError):
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-                    if answer.read() == b"ok":
-                        break
+            if _healthy(address):
+                break
             assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
             time.sleep(0.2)
         yield address, process
