@@ -8,6 +8,7 @@ once, under the reading that was chosen and under the one asked beside it.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 from shapely import LineString, Point, Polygon
@@ -172,7 +173,7 @@ def on_side_wall(study: Study, p: Placed, band: tuple[float, float], aside: floa
     return min(found, key=lambda spot: spot.measured, default=None)
 
 
-def _in_room(room: shapely.Geometry, p: Placed) -> bool:
+def _in_room(room: Any, p: Placed) -> bool:
     x, y = p.fixture.at
     return room.distance(Point(x + p.normal[0] * 0.1, y + p.normal[1] * 0.1)) < 0.05
 
@@ -299,7 +300,7 @@ class Room:
     """A room for few customers, with its door and the way in."""
 
     zone: Zone
-    floor: shapely.Geometry
+    floor: Any
     door: Opening | None
     inwards: Vector | None  #: unit vector of a person entering
     right: Vector | None  #: to that person's right hand
@@ -324,12 +325,12 @@ def _reception_rooms(study: Study) -> tuple[Room, ...]:
             for door in study.doors.values()
             if door.level == zone.level and door.gap.distance(floor) < 0.25
         ]
-        doors.sort(key=lambda door: (door.item.use != "room", natural(door.id)))
+        doors.sort(key=lambda door: (getattr(door.item, "use", "") != "room", natural(door.id)))
         found.append(_room(zone, floor, doors))
     return tuple(found)
 
 
-def _room(zone: Zone, floor: shapely.Geometry, doors: list[Opening]) -> Room:
+def _room(zone: Zone, floor: Any, doors: list[Opening]) -> Room:
     for door in doors:
         for side in ("left", "right"):
             if floor.distance(Point(door.place(0.0, 0.3, side))) < 1e-6:
@@ -381,7 +382,8 @@ def at_the_door(study: Study, p: Placed, reach: float) -> Spot | None:
             _, depth = door.local(p.fixture.at, side)
             if depth < 0 or line.length > reach + TOLERANCE:
                 continue
-            if not study.wall_between(door.level, line.coords[0], p.fixture.at):
+            x, y = line.coords[0]
+            if not study.wall_between(door.level, (x, y), p.fixture.at):
                 found.append(Spot("door", line.length, line))
     return min(found, key=lambda spot: spot.measured, default=None)
 
@@ -471,7 +473,7 @@ class BesideCounter:
 
     group: tuple[str, ...]  # ids of the counters
     distance: float  # from the counter's end [m]
-    seen: Seen | None  # by the customer who sees it, else by the one who would
+    seen: Seen  # by the customer it is turned to most
     turned_away: bool  # only its turn keeps it from being seen
 
 

@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from shapely import LineString, Point
 
 from planner import units
-from planner.catalog import on_face
+from planner.catalog import Placed, on_face
 from planner.geometry import colour
 from planner.model import natural
 from planner.rules.check import Angle, Length, Number, check
@@ -60,12 +61,13 @@ def hue_families(
         if (missing := _missing(group)) is not None:
             found.append(missing)
             continue
-        hues = [colour.hue_deg(i.main) for i in group.items if colour.chroma(i.main) >= grey]
+        mains = [item.main for item in group.items if item.main is not None]
+        hues = [colour.hue_deg(main) for main in mains if colour.chroma(main) >= grey]
         arc = colour.hue_spread(hues)
         shown, limit, _ = units.show_against(
             arc, spread, units.show_angle, slack=units.ANGLE_TOLERANCE_DEG
         )
-        known = {
+        known: dict[str, Any] = {
             "measured": Quantity(round(arc, 4), "deg", shown),
             "limit": Quantity(spread, "deg", limit),
             "items": tuple(item.id for item in group.items),
@@ -101,7 +103,7 @@ def warm_cool_order(
         shown, limit, _ = units.show_against(
             order, tau, units.show_ratio, slack=units.RATIO_TOLERANCE
         )
-        known = {
+        known: dict[str, Any] = {
             "measured": Quantity(round(order, 6), "ratio", shown),
             "limit": Quantity(tau, "ratio", limit),
             "evidence": group.evidence,
@@ -143,7 +145,7 @@ def lightness_order(study: Study, *, tolerance: Number) -> list[Verdict] | NotAp
         shown, limit, _ = units.show_against(
             worst, tolerance, units.show_count, slack=units.RATIO_TOLERANCE
         )
-        known = {
+        known: dict[str, Any] = {
             "measured": Quantity(round(worst, 4), "L*", shown),
             "limit": Quantity(tolerance, "L*", limit),
             "evidence": seen,
@@ -233,7 +235,7 @@ def _on_walls(study: Study, neighbour: float) -> list[_Group]:
     return [_chain(study, chain) for chain in found if len(chain) > 1]
 
 
-def _chain(study: Study, chain: list) -> _Group:
+def _chain(study: Study, chain: list[tuple[float, Placed]]) -> _Group:
     items = []
     for along, p in chain:
         message = study.message(p.fixture)
@@ -243,6 +245,6 @@ def _chain(study: Study, chain: list) -> _Group:
     return _Group(first.id, tuple(items), seen)
 
 
-def _main(message) -> colour.Lab | None:
+def _main(message: Any) -> colour.Lab | None:
     """A print's first colour: its dominant one."""
     return colour.lab(message.colours[0]) if message is not None and message.colours else None

@@ -1,6 +1,8 @@
 """Where leaflets lie and in which order."""
 
 import math
+from collections.abc import Iterable
+from typing import Any
 
 from shapely import LineString
 
@@ -168,7 +170,7 @@ def colour_order(study: Study, *, at_most: Number) -> list[Verdict] | NotApplica
         shown, limit, _ = units.show_against(
             ratio, at_most, units.show_ratio, slack=units.RATIO_TOLERANCE
         )
-        known = {
+        known: dict[str, Any] = {
             "measured": Quantity(round(ratio, 6), "ratio", shown),
             "limit": Quantity(at_most, "ratio", limit),
             "evidence": _seen(rack.placed),
@@ -221,7 +223,7 @@ def importance_order(study: Study, *, correlation: Number) -> list[Verdict] | No
         shown, limit, _ = units.show_against(
             rho, correlation, units.show_ratio, slack=units.RATIO_TOLERANCE
         )
-        judged = {
+        judged: dict[str, Any] = {
             "measured": Quantity(round(rho, 6), "ratio", shown),
             "limit": Quantity(correlation, "ratio", limit),
             "order": _names(study, sorted(known, key=lambda key: (known[key], key))),
@@ -300,7 +302,7 @@ def _on_best_tier(
         x for x in campaigns[key] if x.face and racks.best_tier(x.face, band, best) is x.tier
     ] or sorted(campaigns[key], key=lambda x: abs(x.tier.height - best))  # type: ignore[union-attr]
     height = here[0].tier.height  # type: ignore[union-attr]
-    known = {
+    known: dict[str, Any] = {
         "campaign": racks.bundle_name(study, key),
         "measured": Quantity(height, "m", _exact(height)),
         "goal": _exact(goal.height),
@@ -349,7 +351,7 @@ def eye_tier(study: Study, *, band: LengthRange) -> list[Verdict] | NotApplicabl
         inside = low - units.TOLERANCE <= height <= high + units.TOLERANCE
         limit = low if height < low else high
         shown, _, shift = units.show_against(height, limit, units.show_height)
-        known = {
+        known: dict[str, Any] = {
             "measured": Quantity(height, "m", _exact(height) if inside else shown),
             "limit": Quantity(low, "m", units.show_height(low)),
             "limit_high": Quantity(high, "m", units.show_height(high)),
@@ -399,7 +401,7 @@ def _faces(study: Study, rack: Rack, facing: float, share: float, doors: str) ->
     )
     p = rack.placed
     main = next(d for d in study.entrances if d.level == p.fixture.level)
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(round(shares[best], 9), "share", shown),
         "limit": Quantity(share, "share", limit),
         "door": study.label(main.id),
@@ -448,7 +450,7 @@ def _words(key: str) -> dict[str, str]:
     return {lang: i18n.say(key, lang) for lang in i18n.languages()}
 
 
-def _names(study: Study, keys) -> dict[str, str]:
+def _names(study: Study, keys: Iterable[str]) -> dict[str, str]:
     """Campaigns by name, in every language."""
     found = {}
     for lang in i18n.languages():

@@ -1,5 +1,7 @@
 """How many messages a hall shows, and where."""
 
+from typing import Any
+
 from shapely import Point
 
 from planner import units
@@ -38,7 +40,7 @@ def window_share(study: Study, *, at_most: Share, areas: Words, near: Length) ->
     shown, limit, _ = units.show_against(
         share, at_most, units.show_share, slack=units.RATIO_TOLERANCE
     )
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(round(share, 9), "share", shown),
         "limit": Quantity(at_most, "share", limit),
         "n": str(len(there)),
@@ -73,7 +75,7 @@ def message_density(study: Study, *, per_10_m2: Number, always: Count) -> list[V
         return [needs_review(hall, "not-drawn")]
     allowed = max(float(always), per_10_m2 * study.public_area / 10.0)
     whole = int(allowed + 1e-9)  # a part of a carrier hangs nowhere
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(number, "count", str(number)),
         "limit": Quantity(whole, "count", str(whole)),
         "area": units.show_area(study.public_area),

@@ -1,6 +1,8 @@
 """Whether posters hang in the guideline's listed places."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 from planner import i18n, units
 from planner.catalog import Placed
@@ -17,6 +19,8 @@ from planner.rules.finding import (
     passed,
 )
 from planner.study import Study, places
+
+Find = Callable[[Placed, str], places.Spot | None]
 
 
 @check(codes={"ok", "unlisted-place", "empty-place", "not-drawn", "no-entrance"})
@@ -161,8 +165,11 @@ def posters_on_right_wall(
     return grouped(found, study.layout.id)
 
 
-def _chosen_and_other(study, find, reading, limit):
-    found, taken = [], set()
+def _chosen_and_other(
+    study: Study, find: Find, reading: str, limit: float
+) -> tuple[list[Verdict], set[str]]:
+    found: list[Verdict] = []
+    taken: set[str] = set()
     for p in study.posters:
         if spot := find(p, reading):
             found.append(_in_place(p, spot, limit))
@@ -184,7 +191,7 @@ def _offends(p: Placed) -> tuple[Evidence, ...]:
     return (Evidence(p.footprint, Role.OFFENDS, p.fixture.level),)
 
 
-def _known(p: Placed, spot: places.Spot, limit: float) -> dict:
+def _known(p: Placed, spot: places.Spot, limit: float) -> dict[str, Any]:
     shown, shown_limit, _ = units.show_against(spot.measured, limit)
     if spot.measured <= limit and not math.isinf(limit):
         shown_limit = units.show_length(limit)

@@ -1,6 +1,7 @@
 """Whether roll-ups stand in the guideline's listed places."""
 
 import math
+from typing import Any
 
 import shapely
 from shapely import LineString, Polygon
@@ -39,7 +40,7 @@ def rollups_at_the_door(
         spot = places.at_the_door(study, p, reach)
         if spot is None:
             continue
-        known = _measured(p, spot.measured, reach, spot.line)
+        known: dict[str, Any] = _measured(p, spot.measured, reach, spot.line)
         blocked = None if "STD-11" in _laws(study) else _before_a_door(study, p, clear_depth)
         if blocked is None:
             found.append(passed(p.id, **known))
@@ -75,7 +76,8 @@ def rollups_at_the_counters(
         return NotApplicable("no-rollups")
     if not study.counters:
         return NotApplicable("no-counters")
-    found, taken = [], set()
+    found: list[Verdict] = []
+    taken: set[str] = set()
     for p in study.having("rollup"):
         at = places.beside_counter(study, p, reach, bearing, obliquity, distance)
         if at is None:
@@ -84,7 +86,7 @@ def rollups_at_the_counters(
         shown, limit, _ = units.show_against(
             at.seen.oblique, obliquity, units.show_angle, slack=units.ANGLE_TOLERANCE_DEG
         )
-        known = {
+        known: dict[str, Any] = {
             "measured": Quantity(round(at.seen.oblique, 4), "deg", shown),
             "limit": Quantity(obliquity, "deg", limit),
             "distance": units.show_length(at.seen.distance),
@@ -196,7 +198,7 @@ def _laws(study: Study) -> frozenset[str]:
     return study.once("laws", frozenset)
 
 
-def _measured(p: Placed, value: float, limit: float, line: LineString) -> dict:
+def _measured(p: Placed, value: float, limit: float, line: LineString) -> dict[str, Any]:
     shown, _, _ = units.show_against(value, limit)
     return {
         "measured": Quantity(round(value, 6), "m", shown),
@@ -230,7 +232,7 @@ def _on_landing(
 ) -> Verdict:
     ring = Polygon(landing.ring)
     line = LineString([ring.centroid, p.fixture.at])
-    known = _measured(p, gap, reach, line) | {"place": study.label(stair.id)}
+    known: dict[str, Any] = _measured(p, gap, reach, line) | {"place": study.label(stair.id)}
     offends = Evidence(p.footprint, Role.OFFENDS, p.fixture.level)
     if "STD-08" not in _laws(study) and ring.intersects(p.footprint):
         left = _left_beside(ring, p.footprint)

@@ -1,6 +1,7 @@
 """How far below the line of sight a poster hangs."""
 
 import math
+from typing import Any
 
 from planner import i18n, units
 from planner.catalog import Placed
@@ -65,7 +66,7 @@ def _judge(
     shown, _, _ = units.show_against(
         angle, limit, units.show_angle, slack=units.ANGLE_TOLERANCE_DEG
     )
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(round(angle, 4), "deg", shown),
         "limit": Quantity(low, "deg", units.show_angle(low)),
         "limit_high": Quantity(high, "deg", units.show_angle(high)),

@@ -1,5 +1,7 @@
 """Whether posters and roll-ups are whole, in place and looked at in time."""
 
+from typing import Any
+
 from planner.catalog import Placed
 from planner.rules.check import Count, check
 from planner.rules.finding import (
@@ -56,7 +58,7 @@ def _judge(study: Study, p: Placed, interval_days: int) -> Verdict:
         return failed(p.id, condition, evidence=seen)
     if checked is not None:
         days = (study.day - checked).days
-        known = {
+        known: dict[str, Any] = {
             "measured": Quantity(days, "days", f"{days}"),
             "limit": Quantity(interval, "days", f"{interval:g}"),
             "evidence": seen,
