@@ -459,11 +459,12 @@ class _Plan:
         half = RADIUS * 1.22
         for mark in sorted(self.marks, key=lambda m: (m.number, m.subject)):
             at = self.sheet.place(*mark.at)
-            ring = rings.get(mark.subject)
+            subject = mark.subject.partition("/")[0]  # a pocket belongs to its rack
+            ring = rings.get(subject)
             thing = _around([at], 0.2)
             if ring is not None and _holds(_around(ring, 2.0), at):
                 thing = _around(ring, 0.0)
-            item = self.by_id.get(mark.subject)
+            item = self.by_id.get(subject)
             hung = item is not None and item.kind.mount in ("wall", "window")
             toward = item.fixture.facing_deg if item is not None and hung else 45.0
             spot = self.places.find(
@@ -474,7 +475,7 @@ class _Plan:
                 continue
             x, y = (spot.box[0] + spot.box[2]) / 2, (spot.box[1] + spot.box[3]) / 2
             if spot.gap > 1.2:
-                self._leader(_around([(x, y)], RADIUS * 0.7), at, _ink(mark.severity))
+                self._leader((x, y, x, y), at, _ink(mark.severity))
             self._keep(Label("mark", str(mark.number), spot.box, at), 0.1)
             later.append(self._drawer(x, y, mark))
         return later

@@ -294,3 +294,13 @@ def test_things_can_be_found_by_id_in_the_picture():
     ids = {node.get("data-id") for node in ET.fromstring(plan(layout).svg()).iter(f"{SVG}g")}
     wanted = [*layout.fixtures, *layout.doors, *layout.windows, *layout.zones]
     assert {thing.id for thing in wanted} <= ids
+
+
+def test_a_finding_about_a_pocket_is_marked_at_its_rack():
+    placed = [fixture("R1", "rack_floor", 5.0, 3.0, 90.0)]
+    mark = Mark(1, "major", (5.0, 3.0), "L1", "R1/a/1/2")
+    sheet = plan(hall(ROOM, fixtures=placed), marks=[mark])
+    box_ = next(x.box for x in sheet.labels if x.sort == "mark")
+    x, y = sheet.place(5.0, 3.0)
+    assert math.dist((x, y), ((box_[0] + box_[2]) / 2, (box_[1] + box_[3]) / 2)) < 12.0
+    assert not (box_[0] < x < box_[2] and box_[1] < y < box_[3])
