@@ -143,7 +143,7 @@ class Clearance:
             return False
         low, wide = self._lower[passed], self._width[passed]
         doubtful = passed[(low < width - 1e-4) & (wide - low < SPACING**2 / (4.0 * low))]
-        new = []
+        new: list[Vector] = []
         for number in doubtful:
             for foot in self._lower_gate[number]:
                 spot = (float(foot[0]), float(foot[1]))

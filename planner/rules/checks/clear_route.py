@@ -1,5 +1,7 @@
 """How wide the ways to counters and machines are, and where a wheelchair turns."""
 
+from typing import Any
+
 from shapely import LineString, Point, shortest_line
 
 from planner import i18n, units
@@ -20,7 +22,7 @@ from planner.study.clearance import Route, obstacles, routes, ways
 from planner.study.laws import crowded, judged, named
 
 
-def _width(measured: float, limit: float) -> dict[str, object]:
+def _width(measured: float, limit: float) -> dict[str, Any]:
     shown, at, short = units.show_against(measured, limit, units.show_length)
     return {
         "measured": Quantity(round(measured, 6), "m", shown),

@@ -1,5 +1,8 @@
 """Whether everybody can use the counters, and walks past what hangs on walls unhurt."""
 
+from collections.abc import Callable
+from typing import Any
+
 import shapely
 
 from planner import units
@@ -20,7 +23,9 @@ from planner.study import Study
 from planner.study.clearance import obstacles, routes, ways
 
 
-def _against(measured: float, limit: float, show=units.show_height) -> dict[str, object]:
+def _against(
+    measured: float, limit: float, show: Callable[..., str] = units.show_height
+) -> dict[str, Any]:
     shown, at, gap = units.show_against(measured, limit, show)
     return {
         "measured": Quantity(round(measured, 6), "m", shown),
@@ -29,7 +34,7 @@ def _against(measured: float, limit: float, show=units.show_height) -> dict[str,
     }
 
 
-def _shape(p: Placed) -> dict[str, object]:
+def _shape(p: Placed) -> dict[str, Any]:
     return {"evidence": (Evidence(p.footprint, Role.OFFENDS, p.fixture.level),)}
 
 

@@ -1,5 +1,7 @@
 """Clear widths of doors, exits, stairs and corridors."""
 
+from typing import Any
+
 from planner import units
 from planner.model.shapes import Opening
 from planner.rules.check import Length, Number, check
@@ -18,7 +20,7 @@ from planner.study.clearance import routes, stair_way, ways
 from planner.study.laws import crowded, judged, named
 
 
-def _width(measured: float, limit: float) -> dict[str, object]:
+def _width(measured: float, limit: float) -> dict[str, Any]:
     shown, at, short = units.show_against(measured, limit, units.show_length)
     return {
         "measured": Quantity(round(measured, 6), "m", shown),
@@ -27,7 +29,7 @@ def _width(measured: float, limit: float) -> dict[str, object]:
     }
 
 
-def _known(door: Opening, limit: float, side: str) -> dict[str, object]:
+def _known(door: Opening, limit: float, side: str) -> dict[str, Any]:
     evidence = (Evidence(door.face(side), Role.MEASURE, door.level),)
     return _width(door.item.width, limit) | {"evidence": evidence}
 

@@ -1,5 +1,8 @@
 """Smaller points of law: glass, shop aisles, seats, letters, fabrics, notices."""
 
+from collections.abc import Callable
+from typing import Any
+
 import shapely
 from shapely import Polygon
 
@@ -21,7 +24,9 @@ from planner.rules.finding import (
 from planner.study import Study
 
 
-def _against(measured: float, limit: float, show=units.show_length) -> dict[str, object]:
+def _against(
+    measured: float, limit: float, show: Callable[..., str] = units.show_length
+) -> dict[str, Any]:
     slack = units.RATIO_TOLERANCE if show is units.show_share else units.TOLERANCE
     shown, at, gap = units.show_against(measured, limit, show, slack=slack)
     unit = "share" if show is units.show_share else "m"
