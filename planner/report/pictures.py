@@ -100,13 +100,32 @@ class Pictures:
         reach = max(across, down * RATIO) + 2 * MARGIN + NEAR
         middle = ((x0 + x1) / 2, (y0 + y1) / 2)
 
-        def near(thing: Any) -> bool:
-            return max(abs(thing.at[0] - middle[0]), abs(thing.at[1] - middle[1])) <= reach
+        window = shapely.box(
+            middle[0] - reach, middle[1] - reach, middle[0] + reach, middle[1] + reach
+        )
 
-        fields = {name: getattr(self.layout, name) for name in type(self.layout).model_fields}
-        fields["fixtures"] = tuple(filter(near, self.layout.fixtures))
-        fields["luminaires"] = tuple(filter(near, self.layout.luminaires))
-        fields["staff"] = tuple(filter(near, self.layout.staff))
+        def near(thing: Any) -> bool:
+            return bool(shapely.intersects_xy(window, *thing.at))
+
+        def crosses(points: Any) -> bool:
+            xs, ys = zip(*points, strict=True)
+            return bool(
+                window.intersects(shapely.box(min(xs), min(ys), max(xs), max(ys)).buffer(1))
+            )
+
+        layout = self.layout
+        fields = {name: getattr(layout, name) for name in type(layout).model_fields}
+        for name in ("fixtures", "luminaires", "staff", "columns"):
+            fields[name] = tuple(filter(near, fields[name]))
+        fields["zones"] = tuple(zone for zone in layout.zones if crosses(zone.ring))
+        hosts = {fixture.host for fixture in fields["fixtures"]}
+        openings = [o for o in (*layout.doors, *layout.windows) if o.id in hosts]
+        hosts |= {opening.wall for opening in openings}
+        walls = [w for w in layout.walls if w.id in hosts or crosses((w.start, w.end))]
+        fields["walls"] = tuple(walls)
+        kept = {wall.id for wall in walls}
+        fields["doors"] = tuple(door for door in layout.doors if door.wall in kept)
+        fields["windows"] = tuple(window for window in layout.windows if window.wall in kept)
         return Layout.model_construct(**fields)
 
     def _on_wall(self, mark: Numbered) -> Picture | None:
