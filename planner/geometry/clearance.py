@@ -242,7 +242,7 @@ class Clearance:
         return line
 
     def _clear(self, points: Array) -> Array:
-        return shapely.distance(self._boundary, shapely.points(points))
+        return np.asarray(shapely.distance(self._boundary, shapely.points(points)))
 
     def _polish(self, centre: Array, radius: float) -> tuple[Array, float]:
         """Move a centre uphill until its disc grows by less than a tenth of a millimetre."""
@@ -301,7 +301,8 @@ def _samples(
     edge = np.repeat(np.arange(len(starts)), count)
     offset = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
     along = offset / count[edge] * long[edge]
-    extra_edge, extra_along = [], []
+    extra_edge: list[int] = []
+    extra_along: list[float] = []
     for place in (*feet, *(contact.at for contact in contacts)):
         at = np.array(place)
         share = np.clip(((at - starts) * way).sum(axis=1) / np.maximum(long**2, 1e-18), 0, 1)
@@ -359,10 +360,12 @@ def _neighbours(mesh: Delaunay) -> tuple[NDArray[np.int64], ...]:
     return tuple(np.concatenate(part).astype(np.int64) for part in (one, two, p, q))
 
 
-def _between(
-    points: Array, centre: Array, radius: Array, one: Array, two: Array, p: Array, q: Array
-) -> Array:
-    """Width of the narrowest place on the way between two triangles' circumcentres."""
+def _between(points: Array, centre: Array, radius: Array, *ends: NDArray[np.int64]) -> Array:
+    """Width of the narrowest place on the way between two triangles' circumcentres.
+
+    `ends`: the two triangles, and the two points of the edge between them.
+    """
+    one, two, p, q = ends
     a, b = points[p], points[q]
     way = b - a
     side = [

@@ -2,6 +2,7 @@
 
 import math
 from datetime import date
+from typing import Any
 
 from planner import i18n, units
 from planner.model import LuxReading
@@ -91,7 +92,7 @@ def _error(study: Study, readings: list[LuxReading], usual: float) -> float:
 
 def _bright(study: Study, subject: str, mean: float, least: float, error: float) -> Verdict:
     shown, at, gap = units.show_against(mean, least, units.show_lux, slack=1e-9)
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(round(mean, 3), "lx", shown),
         "limit": Quantity(least, "lx", at),
         "tolerance": Quantity(error, "share", units.show_share(error)),
@@ -152,7 +153,7 @@ def _within(subject: str, of: str, value: float, low: float, high: float) -> Ver
         round(value, digits) == round(limit, digits) != value or round(limit, digits) != limit
     ):
         digits += 1
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(value, unit, show(value, digits=digits)),
         "limit": Quantity(limit, unit, show(limit, digits=digits)),
         "what": name,

@@ -1,5 +1,7 @@
 """Places where nothing may stand: before exits, hydrants and extinguishers; how far exits are."""
 
+from typing import Any
+
 import shapely
 import shapely.affinity
 from shapely import Polygon
@@ -106,7 +108,7 @@ def _blocks(
     if owner in study.doors:
         gap = min(gap, p.footprint.distance(study.doors[owner].face("right")))
     shown, at, _ = units.show_against(gap, depth, units.show_length)
-    known = {
+    known: dict[str, Any] = {
         "measured": Quantity(round(gap, 6), "m", shown),
         "limit": Quantity(depth, "m", at),
         "place": study.label(owner),
