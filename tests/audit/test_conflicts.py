@@ -121,7 +121,7 @@ def test_one_narrow_door_has_one_law_finding_which_names_the_other_rule():
     )
 
 
-def test_moving_turning_and_mirroring_the_hall_changes_no_law_verdict():
+def test_moving_and_turning_the_hall_changes_no_law_verdict():
     base = plan(
         """
 ############
