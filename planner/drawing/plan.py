@@ -26,7 +26,7 @@ from planner.drawing.evidence import draw_areas, draw_measures, on_level
 from planner.drawing.legend import FOOT, Entry, draw_foot, draw_legend, legend_height
 from planner.drawing.marks import RADIUS, Mark, draw_mark
 from planner.drawing.room import Places, Room, nearest
-from planner.drawing.sheet import Box, Label, Point, Sheet, shortened, text_width
+from planner.drawing.sheet import Box, Label, Point, Sheet, shortened, text_box, text_width
 from planner.drawing.theme import Theme
 from planner.model import Door, Layout, Level, Zone, named
 from planner.model.shapes import column_ring, stair_ring
@@ -290,14 +290,16 @@ class _Plan:
         if self.dimensions:
             self._draw_dimensions()
         self._foot()
-        for item in carriers:
-            self._tag(item, rings[item.id])
+        # ids find their places first, next to their things; a mark's leader may run under one
+        tags = [self._tag(item, rings[item.id]) for item in carriers]
         marks = self._place_marks(rings)
         self._zone_names()
         for item in standing:
             if not item.kind.traits & fittings.UNNAMED:
                 self._plain_tag(item, rings[item.id])
-        for draw in marks:
+        if self.dimensions:
+            self._inner_widths()
+        for draw in (*tags, *marks):
             draw()
         self._note()
         return sheet
@@ -398,7 +400,7 @@ class _Plan:
                     best = (cost, box)
         return None if best is None or best[0] > 16.0 else best[1]
 
-    def _tag(self, item: Placed, ring: list[Point]) -> None:
+    def _tag(self, item: Placed, ring: list[Point]) -> Callable[[], None]:
         sheet, size = self.sheet, 1.9
         words = shortened(item.id, size, 16.0, bold=True)
         wide, high = max(text_width(words, size, bold=True) + 1.4, 3.2), 2.9
@@ -411,16 +413,20 @@ class _Plan:
         )
         if spot is None:
             sheet.left_out.append(item.id)
-            return
+            return lambda: None
         x0, y0, x1, y1 = spot.box
-        with sheet.group(item.id):
-            if spot.gap > 1.2:
-                self._leader(spot.box, _middle(ring), "primary" if on else "carrier")
-            fill, stroke = ("primary", "primary") if on else ("halo", "carrier")
-            sheet.box(x0, y0, wide, high, 0.7, fill=fill, stroke=stroke, width=0.2)
-            ink = "on-primary" if on else "carrier"
-            sheet.text((x0 + x1) / 2, (y0 + y1) / 2, words, size, fill=ink, bold=True)
+        if spot.gap > 1.2:
+            self._leader(spot.box, _middle(ring), "primary" if on else "carrier")
         self._keep(Label("tag", item.id, spot.box, _middle(ring)))
+
+        def draw() -> None:
+            fill, stroke = ("primary", "primary") if on else ("halo", "carrier")
+            ink = "on-primary" if on else "carrier"
+            with sheet.group(item.id):
+                sheet.box(x0, y0, wide, high, 0.7, fill=fill, stroke=stroke, width=0.2)
+                sheet.text((x0 + x1) / 2, (y0 + y1) / 2, words, size, fill=ink, bold=True)
+
+        return draw
 
     def _plain_tag(self, item: Placed, ring: list[Point]) -> None:
         sheet, size = self.sheet, 1.8
@@ -434,7 +440,10 @@ class _Plan:
         spot = self.places.find(
             _around(ring, -0.1), wide, high, toward_deg=away, farthest=60.0 if on else 1.7
         )
-        if spot is None or (self.places.soft.taken(spot.box) > 0.3 and not on):
+        if spot is None:
+            return
+        away_from_home = self.places.home.taken(spot.box) < 0.5 < self.places.home.taken(around)
+        if not on and (away_from_home or self.places.soft.taken(spot.box) > 0.3):
             return
         middle = ((spot.box[0] + spot.box[2]) / 2, (spot.box[1] + spot.box[3]) / 2)
         ink = "primary" if on else "ink-3"
@@ -499,6 +508,29 @@ class _Plan:
                 low, high = facade.overall
                 whole = Chain((low, high), (((low + high) / 2, f"{high - low:.2f}", 0),))
                 self._chain(facade.side, whole, off)
+
+    def _inner_widths(self) -> None:
+        """The clear width of doors between rooms, where nothing is in the way."""
+        outer = {opening.id for opening in self.building.outer()}
+        for door in self.building.doors:
+            if door.id in outer:
+                continue
+            half, words = door.item.width / 2, f"{door.item.width:.2f}"
+            for side in ("left", "right"):
+                deep = 1.3 / self.sheet.scale
+                start, end = self.sheet.places(door.place(a, deep, side) for a in (-half, half))
+                text = self.sheet.place(*door.place(0.0, 2.7 / self.sheet.scale, side))
+                turn = readable(start, end)
+                box = text_box(*text, words, TEXT, turn_deg=turn)
+                band = _around([start, end], 0.5)
+                free = self.places.hard.is_free(box) and self.places.hard.is_free(band)
+                if not free or self.places.soft.taken(box) + self.places.soft.taken(band) > 0.25:
+                    continue
+                self.sheet.line(start, end, stroke="dim", width=0.12)
+                tick(self.sheet, (start, end), start, end, "ink-2")
+                self.sheet.text(*text, words, TEXT, fill="ink-2", turn_deg=turn, halo="halo")
+                self._keep(Label("dimension", words, box))
+                break
 
     def _chain(self, side: tuple[float, float], chain_: Chain, off: float) -> None:
         sheet = self.sheet

@@ -304,3 +304,13 @@ def test_a_finding_about_a_pocket_is_marked_at_its_rack():
     x, y = sheet.place(5.0, 3.0)
     assert math.dist((x, y), ((box_[0] + box_[2]) / 2, (box_[1] + box_[3]) / 2)) < 12.0
     assert not (box_[0] < x < box_[2] and box_[1] < y < box_[3])
+
+
+def test_a_door_between_rooms_shows_its_clear_width():
+    inner = {"id": "i1", "level": "L1", "start": [6.0, 6.0], "end": [6.0, 0.0], "justify": "centre"}
+    door = {"id": "D1", "wall": "i1", "at": 3.0, "width": 0.95, "opens": "left"}
+    sheet = plan(hall(ROOM, walls=[inner], doors=[door]))
+    found = [x for x in sheet.labels if x.sort == "dimension" and x.name == "0.95"]
+    assert len(found) == 1
+    # the wall runs south, so its left is east: the leaf swings there, the figure stands west
+    assert found[0].box[2] < sheet.place(6.0, 3.0)[0]
