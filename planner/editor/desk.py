@@ -1,0 +1,225 @@
+"""One open board on the Python side: the document, what was acknowledged, what is judged."""
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from planner.audit import Audit, audit
+from planner.audit.judge import DEFAULT_PACKS
+from planner.catalog import misplaced
+from planner.editor.operations import Document, apply, waiting
+from planner.editor.verdicts import to_board
+from planner.errors import LayoutError, PlannerError, Problem
+from planner.model import SCHEMA_VERSION, Layout
+from planner.model.mistakes import say
+from planner.study import Study
+
+Save = Callable[[Layout, Any], Any]
+"""Keeps a layout that was acknowledged: (layout, the revision it was made from) -> its revision.
+
+Raises `Elsewhere` where somebody else's revision came in between.
+"""
+
+
+class Elsewhere(PlannerError):
+    """The hall was changed elsewhere; `theirs` and `revision` are what is there now."""
+
+    def __init__(self, theirs: Layout, revision: Any) -> None:
+        super().__init__("the hall was changed elsewhere")
+        self.theirs = theirs
+        self.revision = revision
+
+
+class Desk:
+    """A hall on the board.
+
+    `document` is the layout file's content; without levels it is a blank sheet on which the
+    first closed ring of walls makes a level. Whatever is acknowledged is a valid layout and
+    was handed to `save`.
+    """
+
+    def __init__(
+        self,
+        document: Layout | Document,
+        *,
+        packs: Iterable[Any] = DEFAULT_PACKS,
+        readings: Mapping[str, str] | None = None,
+        day: date | None = None,
+        save: Save | None = None,
+        revision: Any = None,
+        read_only: bool = False,
+    ) -> None:
+        self.packs = tuple(packs)
+        self.readings = dict(readings or {})
+        self.day = day
+        self.save = save
+        self.revision = revision
+        self.read_only = read_only
+        self.open(document)
+
+    @classmethod
+    def blank(cls, hall: str, name: Any = None, **options: Any) -> "Desk":
+        """A desk with an empty sheet for a new hall."""
+        document: Document = {
+            "schema_version": SCHEMA_VERSION,
+            "id": hall,
+            **({"name": name} if name else {}),
+            "branch": {"id": hall, "name": name or hall},
+        }
+        return cls(document, **options)
+
+    def open(self, document: Layout | Document, revision: Any = None) -> None:
+        """Put another document on the desk; the browser is told by a new epoch."""
+        if isinstance(document, Layout):
+            document = json.loads(document.to_json())
+        self.document: Document = document
+        self.layout: Layout | None = read(document)
+        self.revision = revision if revision is not None else self.revision
+        self.epoch = secrets.token_hex(6)
+        self.ack = 0
+        self.refused: tuple[Problem, ...] = ()
+        self.elsewhere: Elsewhere | None = None
+        self.unsaved: str = ""
+        self._bad: set[int] = set()
+        self._judged: tuple[Layout, Audit, Study] | None = None
+        self._shown: dict[str, dict[str, Any]] = {}
+
+    @property
+    def blank_sheet(self) -> bool:
+        """Whether nothing is drawn yet that could be judged."""
+        return self.layout is None
+
+    # --- operations in ---
+
+    def take(self, outbox: Mapping[str, Any] | None) -> bool:
+        """Apply what the browser sent: the longest run of operations that leaves a valid layout.
+
+        What comes after it stays in the browser's outbox, unacknowledged, with `refused`
+        saying why; a later operation may make the whole valid again. A message about another
+        epoch, or sent twice, changes nothing.
+        """
+        if self.read_only or not outbox or outbox.get("epoch") != self.epoch or self.elsewhere:
+            return False
+        todo = waiting(outbox.get("ops") or (), self.ack)
+        if not todo:
+            self.refused = ()
+            return False
+        states: list[Document] = []
+        document = self.document
+        for operation in todo:
+            try:
+                document = apply(document, operation)
+            except (KeyError, TypeError, ValueError) as error:
+                self.refused = (Problem("editor.bad-operation", values={"found": str(error)}),)
+                break
+            states.append(document)
+        else:
+            self.refused = ()
+        for count in range(len(states), 0, -1):
+            seq = self.ack + count
+            if seq in self._bad:
+                continue
+            try:
+                layout = read(states[count - 1])
+            except LayoutError as error:
+                self._bad.add(seq)
+                if count == len(states):
+                    self.refused = error.problems
+                continue
+            return self._accept(states[count - 1], layout, seq)
+        return False
+
+    def _accept(self, document: Document, layout: Layout | None, seq: int) -> bool:
+        if self.save is not None and layout is not None:
+            try:
+                self.revision = self.save(layout, self.revision)
+                self.unsaved = ""
+            except Elsewhere as error:
+                self.elsewhere = error
+                return False
+            except OSError as error:
+                self.unsaved = str(error)
+                return False
+        self.document, self.layout, self.ack = document, layout, seq
+        self._shown.clear()
+        self._bad = {bad for bad in self._bad if bad > seq}
+        return True
+
+    def settle(self, keep: str) -> None:
+        """After `Elsewhere`: keep ``mine`` over theirs, or take ``theirs``."""
+        if self.elsewhere is None:
+            return
+        theirs, revision = self.elsewhere.theirs, self.elsewhere.revision
+        if keep == "theirs":
+            self.open(theirs, revision)
+        else:
+            self.revision, self.elsewhere = revision, None
+
+    # --- verdicts out ---
+
+    def audit(self) -> Audit | None:
+        """The layout judged; None for a blank sheet."""
+        if self.layout is None:
+            return None
+        if self._judged is None or self._judged[0] is not self.layout:
+            study = Study(self.layout, self.day)
+            result = audit(
+                self.layout, self.packs, readings=self.readings, day=self.day, study=study
+            )
+            self._judged = (self.layout, result, study)
+        return self._judged[1]
+
+    def verdicts(self, lang: str) -> dict[str, Any] | None:
+        """What the board shows of the audit."""
+        if self.layout is None:
+            return None
+        if lang not in self._shown:
+            began = time.perf_counter()
+            result = self.audit()
+            assert result is not None and self._judged is not None
+            shown = to_board(result, self._judged[2], lang)
+            shown["ms"] = round((time.perf_counter() - began) * 1000, 1)
+            self._shown[lang] = shown
+        return self._shown[lang]
+
+    def reply(self, outbox: Mapping[str, Any] | None, lang: str) -> dict[str, Any]:
+        """The answer to the browser: acknowledgement, verdicts, and the document if it lacks it."""
+        knows = bool(outbox) and outbox.get("epoch") == self.epoch  # type: ignore[union-attr]
+        theirs = self.elsewhere.theirs if self.elsewhere else None
+        return {
+            "hall": self.document["id"],
+            "epoch": self.epoch,
+            "ack": self.ack,
+            "lang": lang,
+            "read_only": self.read_only,
+            "refused": [say(problem, lang) for problem in self.refused[:3]],
+            "unsaved": self.unsaved,
+            "elsewhere": json.loads(theirs.to_json()) if theirs is not None else None,
+            "document": None if knows else self.document,
+            "verdicts": self.verdicts(lang),
+        }
+
+
+def read(document: Document) -> Layout | None:
+    """The document as a layout; None for a blank sheet.
+
+    Raises
+    ------
+    LayoutError
+        With a `Problem` for every mistake found.
+    """
+    if not document.get("levels"):
+        loose = [group for group in ("walls", "fixtures", "zones") if document.get(group)]
+        if loose:
+            raise LayoutError(
+                f"{loose[0]} without a level",
+                problems=(Problem("editor.no-level", loose[0]),),
+            )
+        return None
+    layout = Layout.from_data(document)
+    if found := misplaced(layout):
+        raise LayoutError("misplaced", problems=found)
+    return layout
