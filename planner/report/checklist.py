@@ -11,6 +11,7 @@ from typing import Any
 
 import shapely
 
+from planner import units
 from planner.audit import Audit, Judged
 from planner.audit.marks import place
 from planner.model import Zone, named
@@ -25,6 +26,7 @@ AMBIENCE = ("P42-14", "P42-15", "P42-16", "P22-01")  # readings and impressions 
 LIGHT = ("P45-07", "P45-08", "P45-09", "P45-10", "P45-11", "P45-12", "P45-13", "P45-14", "STD-15")
 OUTSIDE = ("S0-01",)  # the front as people see it from the street
 MOST_NAMED = 12  # things named in one row; more are counted
+DECIDED = (Outcome.PASSED, Outcome.FAILED)
 EDGE = 0.02  # m; what lies this far beyond the floor is outside
 
 
@@ -190,16 +192,22 @@ class _Walk:
         return self.words.join(list(names.values())) if names else None
 
     def _expected(self, findings: list[Finding]) -> str | None:
-        """The value to expect, as the rule's own limits write it."""
+        """The value to expect, as the rule's own limits write it.
+
+        Which side of a single limit is right is told by the findings that were decided;
+        where they do not agree on one limit, nothing is said.
+        """
+        wanted: dict[str, None] = {}
         for finding in findings:
             verdict = finding.verdict
             if verdict.limit is None:
                 continue
             if verdict.limit_high is not None:
-                return f"{verdict.limit.shown} – {verdict.limit_high.shown}"
-            if verdict.measured is None or verdict.measured.value == verdict.limit.value:
-                continue
-            more = verdict.measured.value > verdict.limit.value
-            wanted = more == (finding.outcome is Outcome.PASSED)
-            return f"{'≥' if wanted else '≤'} {verdict.limit.shown}"
-        return None
+                wanted[f"{verdict.limit.shown} – {verdict.limit_high.shown}"] = None
+            elif verdict.measured is not None and finding.outcome in DECIDED:
+                gap = verdict.measured.value - verdict.limit.value
+                if abs(gap) > units.TOLERANCE:
+                    more = (gap > 0) == (finding.outcome is Outcome.PASSED)
+                    wanted[f"{'≥' if more else '≤'} {verdict.limit.shown}"] = None
+        sorts = {f.verdict.limit.unit for f in findings if f.verdict.limit is not None}
+        return next(iter(wanted)) if len(wanted) == len(sorts) == 1 else None
