@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import shapely
@@ -64,9 +65,21 @@ class Building:
         self.glass = shapely.union_all(glazed).difference(shapely.union_all([gaps, *solid]))
         self.columns = tuple(c for c in layout.columns if c.level == level.id)
 
+    @cached_property
     def outer(self) -> tuple[Opening, ...]:
         """Openings that lead out of the clear floor."""
         return tuple(o for o in self.openings if is_outer(self.layout, o))
+
+    @cached_property
+    def street_doors(self) -> tuple[tuple[Opening, str], ...]:
+        """Entrances and exits to the street, each with its outer side."""
+        found = []
+        for place in self.outer:
+            door = place.item
+            if isinstance(door, Door) and (door.is_entrance or door.is_exit):
+                inner = inner_side(self.layout, place)
+                found.append((place, "right" if inner == "left" else "left"))
+        return tuple(found)
 
     def swings(self) -> list[list[Point]]:
         """What door leaves sweep [m]."""
@@ -219,17 +232,13 @@ def draw_door(sheet: Sheet, place: Opening) -> None:
         sheet.lines(left, right, stroke="ink-3", width=0.12, dash="0.8 0.6")
 
 
-def door_arrow(building: "Building", place: Opening, scale: float) -> list[Point]:
+def door_arrow(place: Opening, outer: str, scale: float) -> list[Point]:
     """The triangle before a door of the street: in at an entrance, out at an exit [m].
 
-    `scale` is the paper's, for it is as large on every plan [mm per m]; nothing where the
-    door leads to no street.
+    `outer` is the street's side, `scale` the paper's, for it is as large on every plan
+    [mm per m].
     """
     door: Any = place.item
-    if not (door.is_entrance or door.is_exit) or not is_outer(building.layout, place):
-        return []
-    inner = inner_side(building.layout, place)
-    outer = "right" if inner == "left" else "left"
     near = max((abs(w) for _, w, side, _ in _leaves(place) if side == outer), default=0.0)
     if door.leaf == "revolving":
         near = (door.width - place.wall.thickness) / 2

@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from planner import i18n
-from planner.catalog import Placed, place
+from planner.catalog import Placed, kinds
 from planner.drawing import furniture as fittings
 from planner.drawing.building import (
     Building,
@@ -121,7 +121,9 @@ class _Plan:
         self.marks = [m for m in marks if m.level in ("", level.id)]
         self.evidence = on_level(evidence, level.id)
         self.dimensions, self.selected = dimensions, selected
-        self.items = [place(layout, f) for f in layout.fixtures if f.level == level.id]
+        # local floors are nothing to a plan, and dear to ask for
+        here = [fixture for fixture in layout.fixtures if fixture.level == level.id]
+        self.items = [Placed(fixture, kinds()[fixture.kind], 0.0) for fixture in here]
         self.by_id = {item.id: item for item in self.items}
         self.zones = [zone for zone in layout.zones if zone.level == level.id]
         self.turn_deg = _main_direction(level.outline)
@@ -150,8 +152,8 @@ class _Plan:
             scale = 1000.0 / ratio
             arrows = [
                 self._in(*point)
-                for door in self.building.doors
-                for point in door_arrow(self.building, door, scale)
+                for door, side in self.building.street_doors
+                for point in door_arrow(door, side, scale)
             ]
             box = _around([(built[0], built[1]), (built[2], built[3]), *arrows], 0.0)
             facades = self._facades(scale) if self.dimensions else []
@@ -207,7 +209,7 @@ class _Plan:
             ring.reverse()
         xs, ys = [p[0] for p in ring], [p[1] for p in ring]
         spans = ((min(xs), max(xs)), (min(ys), max(ys)))
-        outer = self.building.outer()
+        outer = self.building.outer
         found: list[_Facade] = []
         seen: dict[tuple[float, float], list[float]] = {}
         for side in (SIDES[0], SIDES[3], SIDES[2], SIDES[1]):
@@ -325,12 +327,13 @@ class _Plan:
 
     def _doors(self) -> None:
         sheet = self.sheet
+        street = {door.id: side for door, side in self.building.street_doors}
         for door in self.building.doors:
             is_entrance = isinstance(door.item, Door) and door.item.is_entrance
             with sheet.group(door.id):
                 draw_door(sheet, door)
-                if corners := door_arrow(self.building, door, sheet.scale):
-                    triangle = sheet.places(corners)
+                if door.id in street:
+                    triangle = sheet.places(door_arrow(door, street[door.id], sheet.scale))
                     fill = "ink-2" if is_entrance else "halo"
                     sheet.path(triangle, fill=fill, stroke="ink-2", width=0.2)
                     self.places.hard.take(_around(triangle, 0.2))
@@ -511,7 +514,7 @@ class _Plan:
 
     def _inner_widths(self) -> None:
         """The clear width of doors between rooms, where nothing is in the way."""
-        outer = {opening.id for opening in self.building.outer()}
+        outer = {opening.id for opening in self.building.outer}
         for door in self.building.doors:
             if door.id in outer:
                 continue
