@@ -115,6 +115,11 @@ def test_many_findings_are_all_told_and_table_heads_repeat():
         assert "".join(said.split()) in words
     last = len(pypdfium2.PdfDocument(data))
     assert f"第{last}页，共{last}页" in words
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
+    hung = [f"p{n} 高了" for n in range(1, 25)]
+    told = [n for n, page in enumerate(pages) if any(words in page for words in hung)]
+    assert len(told) > 2
+    assert all("P46-06" in pages[n] for n in told)  # the rule's name runs on over its pages
 
 
 def test_no_page_ends_with_a_heading(made):
