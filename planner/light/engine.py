@@ -94,6 +94,11 @@ class Engine:
         return direct, self._gathered(factors).T
 
     @property
+    def packed(self) -> tuple[Array, ...]:
+        """The prisms as the kernels take them."""
+        return self._packed
+
+    @property
     def tilt_factors(self) -> Array:
         """What each lamp's tilt leaves of its flux."""
         return self._tilts

@@ -51,6 +51,7 @@ class Photometry:
     keywords: dict[str, str] = field(default_factory=dict)
     tilt: tuple[tuple[float, ...], tuple[float, ...]] | None = None  #: angles [deg], factors
     warnings: tuple[Problem, ...] = ()
+    is_disc: bool = False  #: the opening is round or an ellipse
 
     @cached_property
     def flux_lm(self) -> float:
@@ -211,7 +212,8 @@ def generic(
         candela[-1] = candela[0]
     name = sort if beam is None else f"{sort} {beam:g}°"
     opening = (*(size or usual[sort][1]), 0.0)
-    raw = Photometry(name, c, g, candela, opening, watts)
+    disc = sort in ("downlight", "spot", "track")
+    raw = Photometry(name, c, g, candela, opening, watts, is_disc=disc)
     return raw.scaled_to(flux_lm)
 
 
@@ -416,6 +418,7 @@ def _read_ies(text: str, name: str) -> Photometry:
             f"IES LM-63-{version}, type {_TYPES[sort]}",
             keywords,
             tilt,
+            is_disc=width < 0,
         ),
         warnings,
         loss_allowed=True,
@@ -596,7 +599,8 @@ def _read_ldt(text: str, name: str) -> Photometry:
     if length == 0:
         length, width = (value(n, "opening", 0, MOST_SIZE * 1000) / 1000 for n in (12, 13))
         warnings.append(Problem("light.no-opening"))
-    if width == 0:
+    disc = width == 0
+    if disc:
         width = length  # a round opening's diameter
     share = light_output / 100 if light_output else 1.0
     title = name or lines[8] or "EULUMDAT"
@@ -614,6 +618,7 @@ def _read_ldt(text: str, name: str) -> Photometry:
             first * share,
             f"EULUMDAT, symmetry {symmetry}",
             keywords,
+            is_disc=disc,
         ),
         warnings,
     )
