@@ -465,7 +465,10 @@ def _replay(args: Any) -> int:
 
 def _source(args: Any) -> int:
     if args.action == "list":
-        for name, pages in documents.documents().items():
+        kept = documents.documents()
+        if not kept:
+            print(i18n.say("cli.source-none", args.lang))
+        for name, pages in kept.items():
             print(i18n.say("cli.source-pages", args.lang, name=name, pages=pages))
         return OK
     if args.document is None:

@@ -16,6 +16,7 @@ Errors that a person sees carry `Problem`s: a word key and its values, said in t
 person's language at the edge (`planner.i18n.say`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -25,7 +26,7 @@ class Problem:
 
     code: str  #: key of the sentence in the word files, e.g. ``"model.unknown-field"``
     where: str = ""  #: place in the file, e.g. ``"fixtures[3].height"``
-    values: dict[str, object] = field(default_factory=dict)  #: for the sentence's placeholders
+    values: Mapping[str, object] = field(default_factory=dict)  #: for the sentence's placeholders
 
 
 class PlannerError(Exception):

@@ -19,6 +19,7 @@ from planner.model.shapes import floor
 from planner.rules.finding import Finding, Outcome, Status
 from planner.rules.pack import Pack, Rule
 from planner.study import Study
+from planner.study.labels import label
 
 LOOKS = {"uncertain": "unsure", "needs-review": "review", "passed": "pass", "info": "minor"}
 FIRST_STEPS = 3
@@ -48,6 +49,11 @@ def headline(sentence: str, subject: str = "") -> str:
         if len(clause) >= max(long_enough, len(subject) + 3):
             return clause
     return sentence
+
+
+def study_label(audit: Audit, subject: str, lang: str) -> str:
+    """How people call a subject."""
+    return label(audit.layout, subject)[lang]
 
 
 def name_of(layout: Layout, lang: str) -> str:
@@ -151,7 +157,7 @@ def hero(audit: Audit, lang: str, entry: dict[str, Any]) -> dict[str, Any]:
                     "advice": advice,
                     "sentence": headline(
                         say(rule, mark.finding, lang),
-                        str(mark.finding.verdict.values.get("subject", {}).get(lang, "")),
+                        study_label(audit, mark.finding.subject, lang),
                     ),
                 }
             )
@@ -348,7 +354,7 @@ def _other(audit: Audit, finding: Finding, lang: str) -> dict[str, Any] | None:
 
 def _elevation(audit: Audit, finding: Finding, lang: str, walls: dict[str, str]) -> str | None:
     """The wall a height is judged on, drawn once; None where a plan tells more."""
-    fixture = audit.layout.by_id.get(finding.subject)
+    fixture: Any = audit.layout.by_id.get(finding.subject)
     measured = finding.verdict.measured
     if measured is None or finding.rule not in ("P46-05", "P46-06", "P42-11", "STD-06"):
         return None

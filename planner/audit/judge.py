@@ -153,8 +153,8 @@ def _judge(rule: Rule, pack: Pack, study: Study) -> Judged:
         return Judged(rule, Status.NOT_APPLICABLE, result.reason, result.values)
     if isinstance(result, OnSite):
         return Judged(rule, Status.ON_SITE, result.reason)
-    findings = tuple(_named(study, _confirmed(rule, verdict)) for verdict in result)
-    findings = tuple(Finding(rule.id, v.severity or rule.severity, v) for v in findings)
+    verdicts = [_named(study, _confirmed(rule, verdict)) for verdict in result]
+    findings = tuple(Finding(rule.id, v.severity or rule.severity, v) for v in verdicts)
     if rule.consults:
         findings = _consult(rule, pack, study, findings)
     return Judged(rule, Status.JUDGED, findings=findings)

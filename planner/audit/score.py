@@ -69,7 +69,7 @@ def score(audit: Audit, *, pack: str | None = None, power: bool = False) -> Scor
     weight = sum(s.weight for s in known)
     total = sum(s.weight for s in standings)
     coverage = sum(s.weight * s.decided for s in standings) / total if total else 0.0
-    lost = sum(s.weight * (1.0 - s.value) for s in known)  # type: ignore[operator]
+    lost = sum(s.weight * (1.0 - (s.value or 0.0)) for s in known)
     raw = 100.0 * (1.0 - lost / weight) if weight else None
     value, cap = raw, None
     if raw is not None:

@@ -117,8 +117,8 @@ class Plan:
     def layers(self) -> dict[str, int]:
         """Layers that hold lines or arcs, with how many."""
         counts: dict[str, int] = {}
-        for piece in (*self.lines, *self.arcs):
-            counts[piece.layer] = counts.get(piece.layer, 0) + 1
+        for layer in [*(one.layer for one in self.lines), *(one.layer for one in self.arcs)]:
+            counts[layer] = counts.get(layer, 0) + 1
         return dict(sorted(counts.items()))
 
     @cached_property
@@ -620,12 +620,12 @@ def _pairs(lines: list[tuple[Vector, Vector]]) -> list[_Strip]:
         parallel = np.abs(unit[n + 1 :] @ normal) < 0.012
         gaps = (start[n + 1 :] - start[n]) @ normal
         near = np.flatnonzero(parallel & (np.abs(gaps) >= WALL[0]) & (np.abs(gaps) <= WALL[1]))
-        for m in near + n + 1:
+        for m in map(int, near + n + 1):
             a, b = sorted((float((start[m] - start[n]) @ u), float((end[m] - start[n]) @ u)))
             low, high = max(a, 0.0), min(b, float(length[n]))
             gap = float((start[m] - start[n]) @ normal)
             if high - low > max(SHORTEST_WALL, abs(gap) * 0.6):
-                candidates.append((abs(gap), -(high - low), n, int(m), low, high, gap))
+                candidates.append((abs(gap), -(high - low), n, m, low, high, gap))
     candidates.sort()
     used: dict[tuple[int, int], list[tuple[float, float]]] = {}
     strips = []

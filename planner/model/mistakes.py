@@ -143,7 +143,13 @@ def _references(layout: Layout) -> Iterator[Problem]:
     campaigns = {campaign.id for campaign in layout.campaigns}
     instruments = {instrument.id for instrument in layout.instruments}
     zones = {zone.id for zone in layout.zones}
-    carriers = {t.id for t in (*layout.walls, *layout.windows, *layout.doors, *layout.fixtures)}
+    hosts: tuple[Any, ...] = (
+        *layout.walls,
+        *layout.windows,
+        *layout.doors,
+        *layout.fixtures,
+    )
+    carriers = {host.id for host in hosts}
     anything = set(layout.by_id)
 
     def ask(where: str, name: str | None, known: set[str], sort: str) -> Iterator[Problem]:
@@ -265,7 +271,11 @@ def _at(point: tuple[float, float]) -> dict[str, object]:
 
 def _openings(layout: Layout) -> Iterator[Problem]:
     taken: dict[str, list[tuple[float, float, str]]] = {}
-    for group, openings in (("doors", layout.doors), ("windows", layout.windows)):
+    groups: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("doors", layout.doors),
+        ("windows", layout.windows),
+    )
+    for group, openings in groups:
         for number, opening in enumerate(openings):
             where = f"{group}[{number}]"
             wall = layout.by_id[opening.wall]

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import shapely
 from shapely import LineString, Point, Polygon
@@ -123,7 +124,7 @@ class Opening:
     hall lies left of an outer wall.
     """
 
-    item: Door | Window
+    item: Any  #: its Door or Window
     wall: Wall
     middle: Vector  #: on the wall's reference line [m]
     along: Vector  #: unit vector from the wall's start to its end

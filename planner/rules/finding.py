@@ -135,22 +135,22 @@ class Finding:
         return self.verdict.outcome
 
 
-def passed(subject: str, code: str = "ok", **known: Any) -> Verdict:
+def passed(subject: str, code: str = "ok", /, **known: Any) -> Verdict:
     """The guideline is met."""
     return _verdict(subject, Outcome.PASSED, code, known)
 
 
-def failed(subject: str, code: str, **known: Any) -> Verdict:
+def failed(subject: str, code: str, /, **known: Any) -> Verdict:
     """The guideline is not met."""
     return _verdict(subject, Outcome.FAILED, code, known)
 
 
-def uncertain(subject: str, code: str, **known: Any) -> Verdict:
+def uncertain(subject: str, code: str, /, **known: Any) -> Verdict:
     """A tolerance, or a clause nobody confirmed, decides."""
     return _verdict(subject, Outcome.UNCERTAIN, code, known)
 
 
-def needs_review(subject: str, code: str, **known: Any) -> Verdict:
+def needs_review(subject: str, code: str, /, **known: Any) -> Verdict:
     """The layout does not say."""
     return _verdict(subject, Outcome.NEEDS_REVIEW, code, known)
 

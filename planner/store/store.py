@@ -174,6 +174,7 @@ class Store:
     ) -> Revision:
         text = _written(layout)
         digest = _digest(text)
+        saved_at = self.clock().astimezone(UTC)
         row = {
             "hall": layout.id,
             "number": parent + 1,
@@ -181,7 +182,7 @@ class Store:
             "content": zlib.compress(text, 6),
             "sha256": digest,
             "chain": _digest(f"{chain}{digest}".encode()),
-            "saved_at": self.clock().astimezone(UTC).isoformat(timespec="microseconds"),
+            "saved_at": saved_at.isoformat(timespec="microseconds"),
             "author": author,
             "name": None,
         }
@@ -191,7 +192,7 @@ class Store:
             parent + 1,
             parent,
             digest,
-            datetime.fromisoformat(row["saved_at"]),
+            saved_at,
             author,
             None,
         )

@@ -6,6 +6,7 @@ import pypdfium2
 import streamlit as st
 
 from planner.app import state, view
+from planner.audit import Audit
 from planner.audit.record import to_json
 from planner.exchange import tables
 from planner.report import write_checklist, write_report
@@ -86,13 +87,13 @@ def show() -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=30)
-def _pdf(what: str, layout_json: str, spoken: str, _audit: object) -> bytes:
+def _pdf(what: str, layout_json: str, spoken: str, _audit: Audit) -> bytes:
     write = write_report if what == "report" else write_checklist
     return write(_audit, spoken)
 
 
 @st.cache_data(show_spinner=False, max_entries=30)
-def _xlsx(layout_json: str, lang: str, _audit: object) -> bytes:
+def _xlsx(layout_json: str, lang: str, _audit: Audit) -> bytes:
     return tables.write_xlsx(
         {
             "findings": tables.findings_table(_audit, lang),
