@@ -311,7 +311,8 @@ def _beside_counter(s: _Sketch, p: Params) -> None:
         s.line([(2.3, 1.3), (2.0 + reach, 0.45)], BAD, 0.3, ".8 .6")
 
 
-def _faces_door(s: _Sketch, p: Params, angle: float) -> None:
+def _faces_door(s: _Sketch, p: Params) -> None:
+    angle = p["facing"]
     s.frame(4.8, 3.5, low=-0.25)
     s.door_wall(4.8, 1.4)
     x, y = 2.4, 2.2
@@ -326,7 +327,7 @@ def _faces_door(s: _Sketch, p: Params, angle: float) -> None:
     s.text(0.1, 1.2, f"±{angle:g}°", anchor="start", fill=GOOD if s.good else BAD)
 
 
-def _route(s: _Sketch, p: Params) -> None:
+def _gap(s: _Sketch, p: Params) -> None:
     width = p["width"]
     gap = width if s.good else width * 0.65
     s.frame(2.8 + width, 2.6)
@@ -337,6 +338,48 @@ def _route(s: _Sketch, p: Params) -> None:
     s.line([(middle - gap / 2, 1.1), (middle + gap / 2, 1.1)], GOOD if s.good else BAD, 0.3)
     sign = "≥" if s.good else "&lt;"
     s.text(middle, 2.2, f"{sign} {units.show_length(width)}", fill=GOOD if s.good else BAD)
+
+
+def _low_counter(s: _Sketch, p: Params) -> None:
+    (low, high), knee = p["top"], p["knee_height"]
+    s.frame(4.4, 1.9)
+    s.floor_line(0, 4.4)
+    s.rect(0.3, 0, 1.1, 1.05, GREY, INK2)
+    top = (low + high) / 2 if s.good else 1.05
+    s.rect(1.4, top - 0.05, 1.0, 0.05, INK2, INK2)
+    colour = GOOD if s.good else BAD
+    if s.good:
+        s.rect(1.45, 0, 0.9, min(knee, top - 0.06), GOOD_SOFT, GOOD, "1 .7")
+        s.measure((2.5, 0), (2.5, top), f"{low * 100:g}–{high * 100:g} cm")
+    else:
+        s.rect(1.4, 0, 1.0, 1.0, GREY, INK2)
+        s.rect(1.4, low, 1.0, high - low, GOOD_SOFT, GOOD, "1 .7")
+        s.measure((2.5, 0), (2.5, top), units.show_height(top), colour)
+
+
+def _line_to_wait(s: _Sketch, p: Params) -> None:
+    gap = p["gap_min"]
+    s.frame(3.6, gap + 2.3)
+    top = gap + 2.1
+    s.rect(0.5, top - 0.5, 2.2, 0.5, GREY, INK2)
+    served = top - 0.5 - 0.35
+    s.disc(1.6, served, 0.2, "#FFFFFF", INK2)
+    edge = served - gap
+    s.line([(0.3, edge), (2.9, edge)], GOOD if s.good else BAD, 0.4, "1 .7")
+    s.disc(1.6, edge - 0.3 if s.good else edge + gap * 0.45, 0.2, CARRIER_SOFT, CARRIER)
+    s.measure((2.2, edge), (2.2, served), units.show_length(gap))
+
+
+def _centre_band(s: _Sketch, p: Params) -> None:
+    low, high = p["centre"]
+    s.frame(3.2, max(2.2, high + 0.5))
+    s.floor_line(0, 3.2)
+    s.rect(0.65, low, 0.85, high - low, GOOD_SOFT, GOOD, "1 .7")
+    s.person(0.3)
+    centre = (low + high) / 2 if s.good else low * 0.55
+    s.poster(0.85, centre - 0.3, 0.45, 0.6)
+    words = f"{low * 100:g}–{high * 100:g} cm" if s.good else units.show_height(centre)
+    s.measure((1.62, 0), (1.62, centre), words)
 
 
 def _turning(s: _Sketch, p: Params) -> None:
@@ -384,8 +427,8 @@ def _aim(s: _Sketch, p: Params) -> None:
     s.text(lamp, 0.75, f"{low:g}–{high:g}°" if s.good else f"{angle:g}°", fill=colour)
 
 
-def _best_tier(s: _Sketch, p: Params, band: tuple[float, float]) -> None:
-    low, high = band
+def _best_tier(s: _Sketch, p: Params) -> None:
+    low, high = p["band"]
     s.frame(3.4, 2.3)
     s.floor_line(0, 3.4)
     s.person(0.25)
@@ -407,7 +450,15 @@ SKETCHES: dict[str, Callable[[_Sketch, Params], None]] = {
     "posters_by_the_door": _poster_at_door,
     "posters_on_side_walls": _side_walls,
     "rollups_at_the_counters": _beside_counter,
-    "clear_route": _route,
+    "clear_route": _gap,
+    "shop_aisle": _gap,
+    "line_passage": _gap,
+    "low_counter": _low_counter,
+    "privacy_line": _line_to_wait,
+    "hero_height": _centre_band,
+    "rack_faces_door": _faces_door,
+    "best_tier": _best_tier,
+    "eye_tier": _best_tier,
     "turning_circle": _turning,
     "storefront_light": _ratio,
     "window_light": _ratio,
