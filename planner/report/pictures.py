@@ -17,7 +17,7 @@ from planner.rules.finding import Role
 WIDTH = 178.0  # mm; the page's text width
 PLAN_HEIGHT = 196.0  # mm; the most a plan may take of a page
 CLOSE = 56.0  # mm; width of a close look
-CLOSE_SCALE = 20.0  # mm to a metre of wall
+CLOSE_SCALE = 14.0  # mm to a metre in a close look, where the evidence is small enough
 RATIO = 1.62  # width to height of a close look
 NEAR = 1.5  # m; things this far beyond a close look may still reach into it
 LEAST = 1.6  # m; a close look shows at least this much
@@ -80,6 +80,8 @@ class Pictures:
         if not shown and mark.at is None:
             return None
         bounds = _bounds(shown, mark.at)
+        west, south, east, north = shapely.Polygon(self.layout.by_id[level].outline).bounds
+        wide, high = east - west + 2.0, north - south + 2.0
         sheet = drawing.plan(
             self._around(bounds),
             level,
@@ -88,8 +90,8 @@ class Pictures:
             evidence=shown,
             dimensions=False,
             legend=False,
-            width_mm=WIDTH,
-            height_mm=PLAN_HEIGHT,
+            width_mm=max(WIDTH, wide * CLOSE_SCALE),
+            height_mm=max(PLAN_HEIGHT, high * CLOSE_SCALE),
         )
         return _cropped(sheet, bounds)
 

@@ -138,3 +138,34 @@ def crowded(number: int = 100) -> Layout:
         cell=1.0,
         set={f"p{n}": {"height": round(1.2 + n / 500, 3)} for n in range(1, count + 1)},
     )
+
+
+def two_levels() -> Layout:
+    """The ordinary hall with a room above it, where two more posters hang."""
+    ring = [[0.0, 0.0], [8.0, 0.0], [8.0, 6.0], [0.0, 6.0]]
+    posters = [
+        {
+            "id": f"u{n}",
+            "kind": "poster_57x84",
+            "level": "L2",
+            "at": [2.0 + 2 * n, 5.995],
+            "facing_deg": 270.0,
+            "height": height,
+        }
+        for n, height in ((1, 1.0), (2, 1.4))
+    ]
+    return ordinary(
+        levels=[
+            {
+                "id": "L2",
+                "name": {"zh-CN": "二层", "en": "Upper floor"},
+                "outline": ring,
+                "floor": 3.6,
+            }
+        ],
+        walls=[
+            {"id": f"v{n}", "level": "L2", "start": a, "end": b}
+            for n, (a, b) in enumerate(zip(ring, ring[1:] + ring[:1], strict=True))
+        ],
+        fixtures=posters,
+    )

@@ -196,3 +196,13 @@ def test_the_same_audit_gives_the_same_bytes_anywhere(tmp_path):
     ]
     assert said[0] == said[1]
     assert len(set(said[0])) == 2
+
+
+def test_each_level_has_its_plan():
+    judged = audit(halls.two_levels())
+    data = write_report(judged, "en")
+    structure.check(data, "en")
+    words = structure.flat(data)
+    assert "Upperfloor" in words
+    # u2 hangs at 140 cm: 30 cm beyond 110 cm
+    assert "Posteru2hangs30cmtoohigh" in words
