@@ -1,5 +1,5 @@
 """The drawing board: a Streamlit component and its Python side."""
 
-from planner.editor.desk import Desk, Elsewhere
+from planner.editor.desk import Desk, ElsewhereError
 
-__all__ = ["Desk", "Elsewhere"]
+__all__ = ["Desk", "ElsewhereError"]

@@ -20,11 +20,11 @@ from planner.study import Study
 Save = Callable[[Layout, Any], Any]
 """Keeps a layout that was acknowledged: (layout, the revision it was made from) -> its revision.
 
-Raises `Elsewhere` where somebody else's revision came in between.
+Raises `ElsewhereError` where somebody else's revision came in between.
 """
 
 
-class Elsewhere(PlannerError):
+class ElsewhereError(PlannerError):
     """The hall was changed elsewhere; `theirs` and `revision` are what is there now."""
 
     def __init__(self, theirs: Layout, revision: Any) -> None:
@@ -81,7 +81,7 @@ class Desk:
         self.epoch = secrets.token_hex(6)
         self.ack = 0
         self.refused: tuple[Problem, ...] = ()
-        self.elsewhere: Elsewhere | None = None
+        self.elsewhere: ElsewhereError | None = None
         self.unsaved: str = ""
         self._bad: set[int] = set()
         self._judged: tuple[Layout, Audit, Study] | None = None
@@ -137,7 +137,7 @@ class Desk:
             try:
                 self.revision = self.save(layout, self.revision)
                 self.unsaved = ""
-            except Elsewhere as error:
+            except ElsewhereError as error:
                 self.elsewhere = error
                 return False
             except OSError as error:
@@ -149,7 +149,7 @@ class Desk:
         return True
 
     def settle(self, keep: str) -> None:
-        """After `Elsewhere`: keep ``mine`` over theirs, or take ``theirs``."""
+        """After `ElsewhereError`: keep ``mine`` over theirs, or take ``theirs``."""
         if self.elsewhere is None:
             return
         theirs, revision = self.elsewhere.theirs, self.elsewhere.revision
@@ -179,7 +179,8 @@ class Desk:
         if lang not in self._shown:
             began = time.perf_counter()
             result = self.audit()
-            assert result is not None and self._judged is not None
+            assert result is not None
+            assert self._judged is not None
             shown = to_board(result, self._judged[2], lang)
             shown["ms"] = round((time.perf_counter() - began) * 1000, 1)
             self._shown[lang] = shown

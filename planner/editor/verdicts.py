@@ -13,6 +13,7 @@ from planner.study import Study
 from planner.study.labels import label
 
 FINEST = 1e-3  # m; evidence is drawn, not measured
+WIDEST = 44  # half-widths that two lines of a row hold
 
 
 def to_board(audit: Audit, study: Study, lang: str) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def _finding(audit: Audit, entry: Numbered, lang: str) -> dict[str, Any]:
         "code": verdict.code,
         "subject": verdict.subject,
         "label": name,
-        "head": headline(said, name) or rule.words("title", lang),
+        "head": headline(said, name, rule.words("title", lang)),
         "text": said,
         "advice": rule.advise(verdict.code, lang, verdict.values),
         "page": rule.source.page,
@@ -79,16 +80,22 @@ def _finding(audit: Audit, entry: Numbered, lang: str) -> dict[str, Any]:
     }
 
 
-def headline(said: str, name: str) -> str:
-    """A sentence's first clause, where it says more than the subject's name.
+def headline(said: str, name: str, title: str) -> str:
+    """A row's words: the sentence's first clause where it is short, else subject and rule.
 
-    >>> headline("Poster P1 hangs 4 cm too low: lower edge at 86 cm.", "Poster P1")
+    >>> headline("Poster P1 hangs 4 cm too low: lower edge at 86 cm.", "Poster P1", "Height")
     'Poster P1 hangs 4 cm too low'
-    >>> headline("Poster P1: lower edge at 89 cm.", "Poster P1")
-    'Poster P1: lower edge at 89 cm'
+    >>> headline("The way from door d1 narrows to 105 cm between a and b.", "Counter C1", "Ways")
+    'Counter C1 · Ways'
     """
+    head = _clause(said, name)
+    width = sum(2 if ord(char) > 0x2E7F else 1 for char in head)
+    return head if head and width <= WIDEST else f"{name} · {title}"
+
+
+def _clause(said: str, name: str) -> str:
     for mark in ("：", ": "):
-        head, found, rest = said.partition(mark)
+        head, found, _ = said.partition(mark)
         if found and head.strip() != name and len(head) > len(name):
             return head.strip()
     for mark in ("。", ". ", "；", "; "):
@@ -120,5 +127,5 @@ def _rooms(study: Study, level: str) -> list[list[list[float]]]:
     gaps = [door.gap for door in study.doors.values() if door.level == level]
     solid = shapely.union_all([study.walls(level), *gaps])
     parts = shapely.get_parts(study.floor(level).difference(solid))
-    rooms = sorted((part for part in parts if part.area > 0.5), key=lambda part: part.area)
+    rooms = sorted((p.simplify(FINEST) for p in parts if p.area > 0.5), key=lambda p: p.area)
     return [[[round(x, 4), round(y, 4)] for x, y in room.exterior.coords[:-1]] for room in rooms]

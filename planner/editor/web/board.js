@@ -765,7 +765,11 @@ export class Board {
       this.tool.move(this.pending);
       this.pending = null;
     }
-    if (this.mode2 === "walls") return this.elevation.draw();
+    if (this.mode2 === "walls") {
+      this.context.node.hidden = this.context.menu.hidden = true;
+      return this.elevation.draw();
+    }
+    this.elevation.node.hidden = true;
     const scene = this.tool.preview ?? this.scene;
     this.render.draw(scene, this.level, this.selection);
     if (this.overlayOf !== this.overlay.findings || this.overlayScene !== scene || this.overlayActive !== this.overlay.active || this.overlayLevel !== this.level) {
@@ -859,7 +863,7 @@ export class Board {
       if (points.length > 3) nodes.push(s("text", { class: "guide-t", x: at(points[0])[0] + 12, y: at(points[0])[1] - 12, text: words.say("close-here") }));
       points.slice(1, live ? -1 : undefined).forEach((p, i) => {
         const [a, b] = [at(points[i]), at(p)], upright = Math.abs(a[0] - b[0]) < 1, flat = Math.abs(a[1] - b[1]) < 1, off = 26;
-        if (upright) nodes.push(dimension(Math.min(a[1], b[1]), Math.max(a[1], b[1]), a[0] + (turnsLeft === (b[1] < a[1]) ? off : -off), metres(dist(points[i], p)), true));
+        if (upright) nodes.push(dimension(Math.min(a[1], b[1]), Math.max(a[1], b[1]), a[0] + (turnsLeft === (b[1] < a[1]) ? off + 10 : -off), metres(dist(points[i], p)), true));
         else if (flat) nodes.push(dimension(Math.min(a[0], b[0]), Math.max(a[0], b[0]), a[1] + (turnsLeft === (b[0] > a[0]) ? off : -off), `${metres(dist(points[i], p))} m`, false));
       });
     }

@@ -58,6 +58,13 @@ export class Elevation {
     }
     return out.sort((a, b) => a.hung - b.hung);
   }
+  /** What people call a wall: by the side of the hall it closes, else by its id. */
+  title(scene, wall) {
+    const { words } = this.board, north = get(scene, "levels", wall.level)?.north_deg ?? 90;
+    if (!isOuter(scene, wall)) return words.say("wall.title", { id: wall.id });
+    const d = unit(wall.start, wall.end), out = (Math.atan2(-d[0], d[1]) * 180) / Math.PI, turn = ((((north - out) % 360) + 360) % 360) / 90;
+    return words.say(`wall.${["north", "east", "south", "west"][Math.round(turn) % 4]}`);
+  }
   walls(scene) {
     const out = [];
     for (const wall of onLevel(scene, "walls", this.board.level)) {
@@ -81,7 +88,7 @@ export class Elevation {
     // seen from inside: with the hall on its left, a wall's start is on the right hand
     const U = (u) => ox + (side === "left" ? length - u : u) * k, Z = (z) => oy - z * k, nodes = [];
     const R = (u0, z, w, t, css) => s("rect", { class: css, x: Math.min(U(u0), U(u0 + w)), y: Z(z + t), width: w * k, height: t * k });
-    nodes.push(s("text", { class: "etitle", x: ox, y: Z(high) - 16 }, words.say("wall.title", { id: wall.id }), s("tspan", { class: "esub", dx: 8 }, `${words.say("wall.inside")} · ${metres(length)} × ${metres(high)} m`)));
+    nodes.push(s("text", { class: "etitle", x: ox, y: Z(high) - 16 }, this.title(scene, wall), s("tspan", { class: "esub", dx: 8 }, `${wall.id} · ${words.say("wall.inside")} · ${metres(length)} × ${metres(high)} m`)));
     nodes.push(R(0, 0, length, high, "e-wall"), R(0, 0, length, 0.08, "e-skirt"));
     for (const item of all(scene, "windows").filter((o) => o.wall === wall.id)) nodes.push(R(item.at - item.width / 2, item.sill ?? 0.9, item.width, (item.head ?? 2.4) - (item.sill ?? 0.9), "furn-g"));
     for (const item of all(scene, "doors").filter((o) => o.wall === wall.id)) nodes.push(R(item.at - item.width / 2, 0, item.width, item.height ?? 2.1, "e-door"), (item.leaf === "double") && s("path", { class: "furn-l", d: `M${U(item.at)} ${Z(0)}V${Z(item.height ?? 2.1)}` }));
@@ -126,7 +133,7 @@ export class Elevation {
       const list = this.things(scene, wall, side), length = lengthOf(wall), high = wall.height ?? get(scene, "levels", wall.level)?.ceiling ?? 3, k = 15, on = wall.id === this.wall && side === this.side;
       const bad = (board.verdicts?.findings ?? []).find((f) => f.outcome === "failed" && list.some((i) => i.f.id === f.subject));
       const U = (u) => (side === "left" ? length - u : u) * k;
-      return h("button", { type: "button", role: "option", "aria-selected": String(on), onclick: () => { this.go(wall.id, side); board.redraw(); } }, h("b", {}, words.say("wall.title", { id: wall.id }), side === "right" ? ` ${words.say("wall.back")}` : "", h("small", {}, `${length.toFixed(1)} m`), bad ? mark(look(bad), "", 12) : null),
+      return h("button", { type: "button", role: "option", "aria-selected": String(on), onclick: () => { this.go(wall.id, side); board.redraw(); } }, h("b", {}, this.title(scene, wall), side === "right" ? ` ${words.say("wall.back")}` : "", h("small", {}, `${length.toFixed(1)} m`), bad ? mark(look(bad), "", 12) : null),
         s("svg", { class: "wv", viewBox: `-3 -3 ${length * k + 6} ${high * k + 6}`, "aria-hidden": "true" }, s("rect", { class: "e-wall", x: 0, y: 0, width: length * k, height: high * k }), s("rect", { class: "e-band", x: 0, y: (high - 1.1) * k, width: length * k, height: 0.2 * k }),
           all(scene, "windows").filter((o) => o.wall === wall.id).map((o) => s("rect", { class: "furn-g", x: U(o.at) - (o.width * k) / 2, y: (high - (o.head ?? 2.4)) * k, width: o.width * k, height: ((o.head ?? 2.4) - (o.sill ?? 0.9)) * k })), all(scene, "doors").filter((o) => o.wall === wall.id).map((o) => s("rect", { class: "e-door", x: U(o.at) - (o.width * k) / 2, y: (high - (o.height ?? 2.1)) * k, width: o.width * k, height: (o.height ?? 2.1) * k })),
           list.map((i) => s("rect", { class: i.hung ? "e-paper art1" : "furn", x: U(i.u) - (i.w * k) / 2, y: (high - (i.f.height ?? 0) - i.t) * k, width: i.w * k, height: i.t * k })), s("path", { class: "e-edge", d: `M0 ${high * k}V0H${length * k}V${high * k}` }), s("path", { class: "e-floor", d: `M-3 ${high * k}H${length * k + 3}` })));

@@ -172,7 +172,8 @@ export class Render {
     if (now.length === was.length && now.every((thing, i) => thing === was[i])) return;
     this.builtOf = now;
     const bodies = wallBodies(walls);
-    clear(this.walls, walls.map((w) => s("path", { class: w.glazed ? "wall glazed" : "wall", "data-key": keyOf("walls", w.id), d: path(bodies.get(w.id).map(ccw)) })));
+    const outline = (glazed) => path(walls.filter((w) => Boolean(w.glazed) === glazed).flatMap((w) => bodies.get(w.id).map(ccw)));
+    clear(this.walls, s("path", { class: "wall glazed", d: outline(true) }), s("path", { class: "wall", d: outline(false) })); // one shape: no seams at corners
     const nodes = [];
     for (const win of windows) {
       const o = opening(get(scene, "walls", win.wall), win), g = s("g", { class: "window", "data-key": keyOf("windows", win.id) });

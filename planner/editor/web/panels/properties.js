@@ -47,10 +47,10 @@ function fieldsOf(board, group, things) {
     message && within("message", "purpose", "select", { options: PURPOSES, names: "purpose" }),
     message && within("message", "audience", "text"),
     message && within("message", "valid_from", "date"), message && within("message", "valid_to", "date"),
-    message && within("message", "hero", "check"),
-    message && within("message", "colours", "colours"),
-    ...["width", "depth", "tall"].map((word, i) => field(`size.${i}`, "cm", { word, read: (t) => sizeOf(t, kinds)[i], write: (t, v) => ({ ...t, size: sizeOf(t, kinds).map((w, j) => (i === j ? v : w)) }) })),
-    field("condition", "select", { options: CONDITIONS, names: "condition" }), field("last_checked", "date"), field("owner", "select", { options: OWNERS, names: "owner" }), field("name", "text"),
+    message && within("message", "hero", "check", { later: true }),
+    message && within("message", "colours", "colours", { later: true }),
+    ...["width", "depth", "tall"].map((word, i) => field(`size.${i}`, "cm", { word, later: true, read: (t) => sizeOf(t, kinds)[i], write: (t, v) => ({ ...t, size: sizeOf(t, kinds).map((w, j) => (i === j ? v : w)) }) })),
+    field("condition", "select", { options: CONDITIONS, names: "condition", later: true }), field("last_checked", "date", { later: true }), field("owner", "select", { options: OWNERS, names: "owner", later: true }), field("name", "text", { later: true }),
   ].filter(Boolean);
 }
 
@@ -82,7 +82,8 @@ export class Properties {
   }
   #fields(group, keys, things) {
     const { board } = this;
-    return h("div", { class: "props" }, fieldsOf(board, group, things).flatMap((f) => this.#row(f, group, keys, things)));
+    const fields = fieldsOf(board, group, things), rows = (later) => fields.filter((f) => Boolean(f.later) === later).flatMap((f) => this.#row(f, group, keys, things)), rest = rows(true);
+    return [h("div", { class: "props" }, rows(false)), rest.length ? h("details", { class: "later", open: this.later, ontoggle: (e) => (this.later = e.target.open) }, h("summary", {}, board.words.say("props.more")), h("div", { class: "props" }, rest)) : null];
   }
   #row(f, group, keys, things) {
     const { board } = this, { words } = board, read = f.read ?? ((t) => t[f.name]), values = things.map(read), same = values.every((v) => v === values[0]), value = same ? values[0] ?? f.fallback : undefined;
