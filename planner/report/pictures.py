@@ -151,7 +151,7 @@ class Pictures:
             side,
             lang=self.lang,
             marks=[m for m in self.marks if m.number == mark.number],
-            width_mm=max(WIDTH, long * CLOSE_SCALE + 40.0),  # in one piece, at reading scale
+            width_mm=max(90.0, long * CLOSE_SCALE + 40.0),  # in one piece, at reading scale
             **band,
         )
         along = self._along(wall, side, place(self.layout, thing))
