@@ -120,6 +120,7 @@ class Pack:
         return next(rule for rule in self.rules if rule.id == rule_id)
 
 
+@cache
 def packs() -> tuple[str, ...]:
     """Names of the packs that come with the program."""
     folder = resources.files(__package__) / "packs"
@@ -136,12 +137,18 @@ def load_pack(name: str | Path, chosen: Mapping[str, str] | None = None) -> Pack
     PackError
         Naming the file, the rule and what is wrong with it.
     """
-    return _load(str(name), tuple(sorted((chosen or {}).items())))
+    picked = tuple(sorted((chosen or {}).items()))
+    if str(name) in packs():
+        return _shipped(str(name), picked)
+    return _load(_texts(str(name)), picked)  # a folder may have changed since
 
 
 @cache
-def _load(name: str, chosen: tuple[tuple[str, str], ...]) -> Pack:
-    texts = _texts(name)
+def _shipped(name: str, chosen: tuple[tuple[str, str], ...]) -> Pack:
+    return _load(_texts(name), chosen)
+
+
+def _load(texts: dict[str, str], chosen: tuple[tuple[str, str], ...]) -> Pack:
     head = _toml("pack.toml", texts.pop("pack.toml"))
     base = load_pack(head["extends"], None) if "extends" in head else None
     readings = dict(base.readings) if base else {}
@@ -161,7 +168,10 @@ def _load(name: str, chosen: tuple[tuple[str, str], ...]) -> Pack:
         family = file.removesuffix(".toml")
         for slug, table in _toml(file, text).items():
             rules.append(_rule(pack_id, family, slug, table))
-    rules = [_override(rule, head.get("overrides", {}).get(rule.id)) for rule in rules]
+    overrides = head.get("overrides", {})
+    if unknown := overrides.keys() - {rule.id for rule in rules}:
+        raise PackError(f"pack.toml, [overrides.{min(unknown)}]: there is no such rule")
+    rules = [_override(rule, overrides.get(rule.id)) for rule in rules]
     rules = [_read(rule, picked) for rule in rules]
     _unique(rules)
     digest = hashlib.sha256(repr((base and base.hash, head, sorted(texts.items()))).encode())
