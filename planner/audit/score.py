@@ -113,14 +113,11 @@ def _standing(entry: Judged, keep: Callable[[Finding], bool]) -> Standing | None
     decided = [finding for finding in findings if finding.outcome in DECIDED]
     if not decided:
         return Standing(rule.id, rule.weight, None, 0.0, 0.0)
-    marks = [_mark(finding, rule.weight) for finding in decided]
-    failed = sum(finding.outcome is Outcome.FAILED for finding in decided)
+    known = sum(finding.verdict.weight for finding in decided)
+    marks = [_mark(finding, rule.weight) * finding.verdict.weight for finding in decided]
+    failed = sum(f.verdict.weight for f in decided if f.outcome is Outcome.FAILED)
     return Standing(
-        rule.id,
-        rule.weight,
-        math.fsum(marks) / len(marks),
-        len(decided) / subjects,
-        failed / len(decided),
+        rule.id, rule.weight, math.fsum(marks) / known, known / subjects, failed / known
     )
 
 

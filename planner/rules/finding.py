@@ -82,7 +82,7 @@ class Verdict:
     fix: Fix | None = None
     severity: str | None = None  # None: the rule's own
     items: tuple[str, ...] = ()  # what a grouped line is about
-    weight: int = 1  # how many subjects a grouped line stands for
+    weight: int = 1  # how many subjects a finding stands for, where one line tells of several
     also: tuple[str, ...] = ()  # other rules that the same place breaks, named in it
 
 
@@ -159,15 +159,18 @@ _FIELDS = {name for name in Verdict.__dataclass_fields__ if name not in ("values
 
 
 def _verdict(subject: str, outcome: Outcome, code: str, known: dict[str, Any]) -> Verdict:
-    fields = {name: value for name, value in known.items() if name in _FIELDS}
-    values = {name: value for name, value in known.items() if name not in _FIELDS}
-    for name in ("measured", "limit"):
-        if isinstance(quantity := fields.get(name), Quantity):
-            values.setdefault(name, quantity.shown)
-    if isinstance(high := fields.get("limit_high"), Quantity):
+    fields: dict[str, Any] = {}
+    values: dict[str, Any] = {}
+    for name, value in known.items():
+        (fields if name in _FIELDS else values)[name] = value
+    if (measured := fields.get("measured")) is not None:
+        values.setdefault("measured", measured.shown)
+    if (limit := fields.get("limit")) is not None:
+        values.setdefault("limit", limit.shown)
+    if (high := fields.get("limit_high")) is not None:
         values.setdefault("high", high.shown)
-        if isinstance(low := fields.get("limit"), Quantity):
-            values.setdefault("low", low.shown)
+        if limit is not None:
+            values.setdefault("low", limit.shown)
     return Verdict(subject, outcome, code, values, **fields)
 
 

@@ -58,6 +58,11 @@ def test_what_nobody_decided_lowers_coverage_and_not_the_score():
     assert result.uncapped == 100.0
 
 
+def test_one_line_about_several_subjects_counts_for_each():
+    # one gap cuts off three counters, a fourth is reached: s = 1/4
+    assert score(invented(judged(rule("A"), "failed*3", "passed"))).uncapped == 25.0
+
+
 def test_half_the_weight_decided_is_enough_for_a_number():
     audit = invented(judged(rule("A"), "passed"), judged(rule("B"), "uncertain"))
     assert score(audit).value == 100.0

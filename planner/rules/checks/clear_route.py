@@ -1,5 +1,6 @@
 """How wide the ways to counters and machines are, and where a wheelchair turns."""
 
+from dataclasses import replace
 from typing import Any
 
 from shapely import LineString, Point, shortest_line
@@ -10,6 +11,7 @@ from planner.rules.check import Length, Number, check
 from planner.rules.finding import (
     Evidence,
     NotApplicable,
+    Outcome,
     Quantity,
     Role,
     Verdict,
@@ -93,7 +95,32 @@ def clear_route(
         else:
             common |= _width(route.width, limit)
             found.append(passed(route.goal, **common))
-    return found
+    return _by_gap(study, found)
+
+
+def _by_gap(study: Study, verdicts: list[Verdict]) -> list[Verdict]:
+    """One finding a gap: the places that one narrow gap cuts off are told together."""
+    gaps: dict[Any, list[Verdict]] = {}
+    for number, verdict in enumerate(verdicts):
+        cut_off = verdict.outcome is Outcome.FAILED and verdict.code != "blocked"
+        gap: Any = number
+        if cut_off and verdict.measured:
+            where = verdict.items or verdict.evidence[0].geometry.normalize().wkb
+            gap = (verdict.measured.shown, where)
+        gaps.setdefault((verdict.code, gap), []).append(verdict)
+    return [_together(study, alike) for alike in gaps.values()]
+
+
+def _together(study: Study, alike: list[Verdict]) -> Verdict:
+    first = alike[0]
+    places = [study.label(verdict.subject) for verdict in alike]
+    goals = {
+        lang: i18n.say("rules.comma", lang).join(place[lang] for place in places)
+        for lang in i18n.languages()
+    }
+    items = (*first.items, *(verdict.subject for verdict in alike[1:]))
+    values = {**first.values, "goals": goals}
+    return replace(first, values=values, items=items, weight=len(alike))
 
 
 def _also(study: Study, route: Route, line: float) -> tuple[str, ...]:
