@@ -4,21 +4,20 @@ import io
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import matplotlib
-import mpl_font
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.patches import Rectangle
+
+from planner.report.fonts import FONT, folder
 
 INK, INK2, INK3, LINE = "#18212C", "#465364", "#5F6C7D", "#DDE3EA"
 MET, LOST, OPEN = "#1D5BB8", "#BC5000", "#FFFFFF"
 BAND = "#E6F4EB"
 GREEN = "#1B7340"
 LOOKS = {"passed": GREEN, "failed": "#BC5000", "uncertain": "#3F5A7A"}
-FONT = "Noto Sans CJK SC"
 MM = 1 / 25.4
 LEFT = 0.31  # share of the width that the rows' names take
 LONGEST = 34  # halves of a Chinese character on one line of a name
@@ -200,5 +199,4 @@ def _svg(figure: Figure) -> str:
 def _font() -> None:
     """Make the font's faces known to matplotlib, which measures text with them."""
     for face in ("Regular", "Bold"):
-        folder = Path(mpl_font.__file__).parent / "fonts" / "noto"
-        fontManager.addfont(str(folder / f"NotoSansCJKsc-{face}.otf"))
+        fontManager.addfont(str(folder() / f"NotoSansCJKsc-{face}.otf"))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from planner import units
+from planner.report.fonts import FONT
 from planner.rules.pack import Pack, Rule, numbers
 
 WIDTH, HEIGHT = 34.0, 23.0  # mm
@@ -18,7 +19,6 @@ INK, INK2, WALL, LINE = "#18212C", "#465364", "#2A333F", "#8895A6"
 GOOD, BAD = "#1B7340", "#A3161A"
 GOOD_SOFT, BAD_SOFT, GREY = "#E6F4EB", "#FBEAEA", "#EEF1F5"
 CARRIER, CARRIER_SOFT = "#5A3E9C", "#EDE8F7"
-FONT = "Noto Sans CJK SC"
 EYE = 1.55  # m; the standing eye drawn in sketches
 
 Params = Mapping[str, Any]

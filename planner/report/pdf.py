@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import mpl_font
 import pikepdf
 import typst
 from fontTools import subset
@@ -24,11 +23,11 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from planner.errors import ReportError
+from planner.report.fonts import folder
 
-FONT = "Noto Sans CJK SC"
 STANDARDS: Any = ["a-2a", "ua-1"]
 TEMPLATES = Path(str(resources.files(__package__) / "templates"))
-NOTO = Path(mpl_font.__file__).parent / "fonts" / "noto"
+NOTO = folder()
 
 _MULTILINE = 1 << 12
 _RADIO = 1 << 15

@@ -121,7 +121,8 @@ class Pictures:
             fields[name] = tuple(filter(near, fields[name]))
         fields["zones"] = tuple(zone for zone in layout.zones if crosses(zone.ring))
         hosts = {fixture.host for fixture in fields["fixtures"]}
-        openings = [o for o in (*layout.doors, *layout.windows) if o.id in hosts]
+        every: list[Any] = [*layout.doors, *layout.windows]
+        openings = [opening for opening in every if opening.id in hosts]
         hosts |= {opening.wall for opening in openings}
         walls = [w for w in layout.walls if w.id in hosts or crosses((w.start, w.end))]
         fields["walls"] = tuple(walls)

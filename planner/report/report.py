@@ -16,6 +16,7 @@ from planner.audit.record import to_record
 from planner.audit.source import passage
 from planner.model import Instrument, named
 from planner.report import charts, checklist, pdf
+from planner.report.fonts import FONT
 from planner.report.pictures import Picture, Pictures
 from planner.report.words import Text, Words, languages
 from planner.rules.finding import Finding, Outcome, Status
@@ -72,7 +73,7 @@ class _Report:
         packs = ", ".join(f"{pack.id} {pack.version}" for pack in audit.packs)
         return {
             "langs": list(words.langs),
-            "font": pdf.FONT,
+            "font": FONT,
             "title": words.each(lambda lang: f"{hall[lang]} · {title[lang]}"),
             "kind": title,
             "hall": hall,
