@@ -1,5 +1,6 @@
 """Straight sight: who sees what past walls, columns and what stands or hangs in between."""
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from planner.study.study import EYE, SEATED_EYE, Study
 
 SEAT_PITCH = 0.55  # m; width of one seat
 HALF_DEG = 60.0  # deg; what lies further off the line of looking is out of view
+RECEPTION = ("vip_room", "complaint_room")  # rooms where people sit to be served, not to wait
+_HAIR = 1e-5  # m
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,10 @@ def door_eye(study: Study, door: Opening) -> Eye:
 
 
 def seat_eyes(study: Study) -> tuple[Eye, ...]:
-    """Everybody on the public seats, one for each 0.55 m of seat."""
+    """Everybody who waits on the public seats, one for each 0.55 m of seat.
+
+    Who sits in a VIP or complaint room is being served and waits for no number.
+    """
     return study.once("seat-eyes", lambda: _seat_eyes(study))
 
 
@@ -45,6 +51,9 @@ def _seat_eyes(study: Study) -> tuple[Eye, ...]:
     for p in study.having("seat"):
         fixture = p.fixture
         if not study.public_floor(fixture.level).intersects(Point(fixture.at)):
+            continue
+        zone = study.zone_at(fixture.level, fixture.at)
+        if zone is not None and zone.use in RECEPTION:
             continue
         number = max(1, math.floor(p.size[0] / SEAT_PITCH + 1e-9))
         nx, ny = p.normal
@@ -162,6 +171,77 @@ def clear(
     return bool(clear_many(study, eye, [(point, height, skip)])[0])
 
 
+def any_seen(
+    study: Study,
+    eyes: Sequence[Eye],
+    things: Sequence[Placed],
+    *,
+    reach: float = math.inf,
+    half_deg: float = HALF_DEG,
+    own: bool = True,
+) -> np.ndarray:
+    """For each eye whether it sees one of some fixtures, as `sees` does; asked together.
+
+    Without `own` nobody sees what they themselves sit on or stand at.
+    """
+    found = np.zeros(len(eyes), dtype=bool)
+    if not eyes or not things:
+        return found
+    table = _targets(study)
+    rows = np.array([table.row[p.id] for p in things])
+    at, normal, flat = table.at[rows], table.normal[rows], table.flat[rows]
+    spots = np.array([eye.at for eye in eyes], dtype=float)
+    ahead = at[None, :, :] - spots[:, None, :]
+    gaps = np.hypot(ahead[..., 0], ahead[..., 1])
+    levels = [p.fixture.level for p in things]
+    near = np.array([[level == eye.level for level in levels] for eye in eyes])
+    near &= gaps <= reach + 1e-3
+    near &= flat | ((ahead * normal).sum(axis=2) < -1e-6)
+    looking = np.array([eye.looking or (0.0, 0.0) for eye in eyes])[:, None, :]
+    across = looking[..., 0] * ahead[..., 1] - looking[..., 1] * ahead[..., 0]
+    along = (looking * ahead).sum(axis=2)
+    near &= np.abs(np.degrees(np.arctan2(across, along))) <= half_deg + 0.1
+    if not own:
+        near &= ~np.array([[p.id in eye.skip for p in things] for eye in eyes])
+    # the nearest are hidden least: they are asked first, the rest only where none was seen
+    order = np.argsort(np.where(near, gaps, np.inf), axis=1, kind="stable")
+    for low, high in itertools.pairwise((0, 3, 12, len(things))):
+        part = order[:, low:high]
+        who, place = np.nonzero(np.take_along_axis(near, part, axis=1) & ~found[:, None])
+        if len(who):
+            what = part[who, place]
+            goals = _Sights.make(study, [eyes[n] for n in who], [things[n] for n in what])
+            np.logical_or.at(found, who, _clear(study, goals))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """Middles of all fixtures' fronts."""
+
+    row: dict[str, int]
+    at: np.ndarray  # (n, 2) [m]
+    height: np.ndarray  # above the level's floor [m]
+    normal: np.ndarray  # (n, 2)
+    flat: np.ndarray  # lies on the floor: seen from all around
+
+
+def _targets(study: Study) -> _Targets:
+    return study.once("targets", lambda: _all_targets(study))
+
+
+def _all_targets(study: Study) -> _Targets:
+    things = list(study.placed.values())
+    ends = [target(p) for p in things]
+    return _Targets(
+        {p.id: n for n, p in enumerate(things)},
+        np.array([at for at, _ in ends], dtype=float).reshape(-1, 2),
+        np.array([height for _, height in ends], dtype=float),
+        np.array([p.normal for p in things], dtype=float).reshape(-1, 2),
+        np.array([p.kind.mount == "surface" for p in things], dtype=bool),
+    )
+
+
 def clear_many(
     study: Study,
     eye: Eye,
@@ -170,66 +250,123 @@ def clear_many(
     """For each point, height [m] and ids that hide nothing: whether the line to it is clear."""
     if not goals:
         return np.zeros(0, dtype=bool)
-    ends = np.array([goal[0] for goal in goals], dtype=float)
-    start = np.array(eye.at, dtype=float)
+    number = len(goals)
+    return _clear(
+        study,
+        _Sights(
+            eye.level,
+            np.broadcast_to(np.array(eye.at, dtype=float), (number, 2)),
+            np.full(number, eye.height),
+            np.array([goal[0] for goal in goals], dtype=float),
+            np.array([goal[1] for goal in goals], dtype=float),
+            tuple((*eye.skip, *goal[2]) for goal in goals),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sights:
+    """Straight lines from eyes to points on one level."""
+
+    level: str
+    start: np.ndarray  # (n, 2) [m]
+    eye: np.ndarray  # height it starts at [m]
+    end: np.ndarray  # (n, 2) [m]
+    height: np.ndarray  # height it ends at [m]
+    skip: tuple[tuple[str, ...], ...]  # ids that hide nothing on it
+
+    @classmethod
+    def make(cls, study: Study, eyes: Sequence[Eye], things: Sequence[Placed]) -> "_Sights":
+        """From each eye to the middle of one thing's front, all on the first eye's level."""
+        table = _targets(study)
+        rows = [table.row[p.id] for p in things]
+        return cls(
+            eyes[0].level,
+            np.array([eye.at for eye in eyes], dtype=float),
+            np.array([eye.height for eye in eyes], dtype=float),
+            table.at[rows],
+            table.height[rows],
+            tuple((*eye.skip, p.id) for eye, p in zip(eyes, things, strict=True)),
+        )
+
+
+def _clear(study: Study, sights: _Sights) -> np.ndarray:
+    """Whether nothing cuts each line."""
+    start, ends = sights.start, sights.end
     gaps = np.hypot(*(ends - start).T)
-    free = np.ones(len(goals), dtype=bool)
+    free = np.ones(len(gaps), dtype=bool)
     # as Study.wall_between: the last 2 cm at either end are not asked
     long = np.flatnonzero(gaps >= 0.05)
-    trim = ((ends[long] - start) / gaps[long, None]) * 0.02
-    sights = shapely.linestrings(np.stack([start + trim, ends[long] - trim], axis=1))
-    free[long] = ~shapely.intersects(opaque(study, eye.level), sights)
+    trim = ((ends[long] - start[long]) / gaps[long, None]) * 0.02
+    lines = shapely.linestrings(np.stack([start[long] + trim, ends[long] - trim], axis=1))
+    free[long] = ~shapely.intersects(opaque(study, sights.level), lines)
+    screens = study.once(("screens", sights.level), lambda: _screens(study, sights.level))
     left = np.flatnonzero(free & (gaps > 1e-6))
-    tree, things, low, high = study.once(("screens", eye.level), lambda: _screens(study, eye.level))
-    if not len(left) or not things:
+    if not len(left) or not len(screens.low):
         return free
-    lines = shapely.linestrings(np.stack([np.broadcast_to(start, (len(left), 2)), ends[left]], 1))
-    which, number = tree.query(lines, predicate="intersects")
-    heights = np.array([goal[1] for goal in goals], dtype=float)[left]
-    lowest, highest = np.minimum(heights, eye.height), np.maximum(heights, eye.height)
-    maybe = (low[number] < highest[which] - 1e-6) & (high[number] > lowest[which] + 1e-6)
+    lines = shapely.linestrings(np.stack([start[left], ends[left]], axis=1))
+    which, number = screens.tree.query(lines)  # whose boxes meet; the rest is asked below
+    here, there = sights.eye[left], sights.height[left]
+    lowest, highest = np.minimum(here, there), np.maximum(here, there)
+    low, high = screens.low[number], screens.high[number]
+    maybe = (low < highest[which] - 1e-6) & (high > lowest[which] + 1e-6)
+    maybe &= ~_skipped(sights, screens, left, which, number)
     which, number = which[maybe], number[maybe]
+    low, high = low[maybe], high[maybe]
+    first, last, doubt = screens.crossed(start[left][which], ends[left][which], number)
     # what reaches from below the whole line to above it hides wherever it is cut
-    sure = (low[number] <= lowest[which] + 1e-6) & (high[number] >= highest[which] + 1e-6)
-    _hide(free, eye, goals, left[which[sure]], [things[n].id for n in number[sure]])
-    part = ~sure & free[left[which]]
-    which, number = which[part], number[part]
-    if len(which):
-        cut = _cut(eye, lines[which], heights[which], tree, number, low, high)
-        _hide(free, eye, goals, left[which[cut]], [things[n].id for n in number[cut]])
+    sure = (low <= lowest[which] + 1e-6) & (high >= highest[which] + 1e-6)
+    rise = (there - here)[which]
+    one, two = here[which] + rise * first, here[which] + rise * last
+    within = (np.minimum(one, two) < high - 1e-6) & (np.maximum(one, two) > low + 1e-6)
+    hidden = (first <= last) & (sure | within) & ~doubt
+    free[left[which[hidden]]] = False
+    ask = np.flatnonzero(doubt & free[left[which]])
+    if len(ask):  # along an edge or through a corner: exactly
+        which, number = which[ask], number[ask]
+        shapes = screens.tree.geometries[number]
+        cut = shapely.intersects(lines[which], shapes)
+        cut &= sure[ask] | _cut(
+            here[which], there[which], lines[which], shapes, low[ask], high[ask]
+        )
+        free[left[which[cut]]] = False
     return free
 
 
-def _hide(
-    free: np.ndarray,
-    eye: Eye,
-    goals: Sequence[tuple[tuple[float, float], float, tuple[str, ...]]],
+def _skipped(
+    sights: _Sights,
+    screens: "_Screens",
+    left: np.ndarray,
     which: np.ndarray,
-    names: Sequence[str],
-) -> None:
-    """Mark goals as hidden by things, but for what hides nothing from them."""
-    for number, name in zip(which.tolist(), names, strict=True):
-        if name not in eye.skip and name not in goals[number][2]:
-            free[number] = False
+    number: np.ndarray,
+) -> np.ndarray:
+    """Which pairs of line and thing are of a thing that hides nothing on that line."""
+    rows = screens.row
+    pairs = [
+        n * len(rows) + rows[name]
+        for n, sight in enumerate(left.tolist())
+        for name in sights.skip[sight]
+        if name in rows
+    ]
+    return np.isin(which * len(rows) + number, pairs)
 
 
 def _cut(
-    eye: Eye,
+    here: np.ndarray,
+    there: np.ndarray,
     lines: np.ndarray,
-    heights: np.ndarray,
-    tree: shapely.STRtree,
-    number: np.ndarray,
+    shapes: np.ndarray,
     low: np.ndarray,
     high: np.ndarray,
 ) -> np.ndarray:
     """Whether each line passes through its thing between the thing's lower and upper edge."""
-    cuts = shapely.intersection(lines, tree.geometries[number])
+    cuts = shapely.intersection(lines, shapes)
     one = shapely.line_locate_point(lines, shapely.get_point(cuts, 0), normalized=True)
     two = shapely.line_locate_point(lines, shapely.get_point(cuts, -1), normalized=True)
-    rise = heights - eye.height
-    first, last = eye.height + rise * one, eye.height + rise * two
-    below = np.minimum(first, last) < high[number] - 1e-6
-    return below & (np.maximum(first, last) > low[number] + 1e-6)
+    rise = there - here
+    first, last = here + rise * one, here + rise * two
+    below = np.minimum(first, last) < high - 1e-6
+    return below & (np.maximum(first, last) > low + 1e-6)
 
 
 def opaque(study: Study, level: str) -> shapely.Geometry:
@@ -238,10 +375,46 @@ def opaque(study: Study, level: str) -> shapely.Geometry:
     return study.once(("opaque", level), shapely.Polygon)
 
 
-def _screens(
-    study: Study, level: str
-) -> tuple[shapely.STRtree, list[Placed], np.ndarray, np.ndarray]:
-    """What may hide things: all that stands or hangs free with a known height."""
+@dataclass(frozen=True, slots=True)
+class _Screens:
+    """What may hide things on a level: all that stands or hangs free with a known height."""
+
+    tree: shapely.STRtree
+    row: dict[str, int]
+    low: np.ndarray  # edges above the level's floor [m]
+    high: np.ndarray
+    middle: np.ndarray  # (n, 2) [m]
+    out: np.ndarray  # (n, 2), the way its front looks
+    half: np.ndarray  # (n, 2), half its width and half its depth, less a hair [m]
+
+    def crossed(
+        self, start: np.ndarray, end: np.ndarray, number: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where lines enter and leave things, as shares of them; and where that is in doubt.
+
+        A line that misses its thing leaves it before it enters.
+        """
+        nx, ny = self.out[number].T
+        x, y = (start - self.middle[number]).T
+        dx, dy = (end - start).T
+        first, last = np.zeros(len(number)), np.ones(len(number))
+        doubt = np.zeros(len(number), dtype=bool)
+        half = self.half[number]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for at, way, reach in (
+                (y * nx - x * ny, dy * nx - dx * ny, half[:, 0]),
+                (x * nx + y * ny, dx * nx + dy * ny, half[:, 1]),
+            ):
+                # a line along an edge cuts or not by less than is known of either
+                doubt |= (np.abs(way) < 1e-9) & (np.abs(np.abs(at) - reach) < 1e-8)
+                one, two = (-reach - at) / way, (reach - at) / way
+                first = np.fmax(first, np.fmin(one, two))
+                last = np.fmin(last, np.fmax(one, two))
+        doubt |= np.abs(last - first) * np.hypot(dx, dy) < 1e-8
+        return first, last, doubt
+
+
+def _screens(study: Study, level: str) -> _Screens:
     things = [
         p
         for p in study.placed.values()
@@ -249,11 +422,18 @@ def _screens(
         and p.kind.mount in ("floor", "ceiling", "counter")
         and p.lower is not None
     ]
-    low = np.array([p.lower + p.floor_height for p in things])
-    high = np.array([p.upper + p.floor_height for p in things])
     # a hair smaller, so that a line along an edge is not cut
-    shapes = shapely.buffer([p.footprint for p in things], -1e-5, join_style="mitre")
-    return shapely.STRtree(shapes), things, low, high
+    shapes = shapely.buffer([p.footprint for p in things], -_HAIR, join_style="mitre")
+    size = np.array([p.size[:2] for p in things]).reshape(-1, 2)
+    return _Screens(
+        shapely.STRtree(shapes),
+        {p.id: n for n, p in enumerate(things)},
+        np.array([p.lower + p.floor_height for p in things]),
+        np.array([p.upper + p.floor_height for p in things]),
+        np.array([p.fixture.at for p in things]).reshape(-1, 2),
+        np.array([p.normal for p in things]).reshape(-1, 2),
+        size / 2 - _HAIR,
+    )
 
 
 def purpose(study: Study, p: Placed) -> str | None:
