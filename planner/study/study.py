@@ -284,6 +284,11 @@ class Study:
         return self.having("message")
 
     @cached_property
+    def has_messages(self) -> bool:
+        """Whether any message, or anything that can carry one, is drawn."""
+        return bool(self.carriers or self.carried)
+
+    @cached_property
     def carried(self) -> tuple[Carried, ...]:
         """Every message in the hall: on carriers, then leaflets in racks."""
         found = []

@@ -141,6 +141,8 @@ def _entrance(
     if len(shown) > high:
         return failed(door.id, "too-many-heroes", **known)
     blank = set(unsaid(study, "hero"))
+    if len(shown) < low and not study.has_messages:
+        return needs_review(door.id, "not-drawn", **known)
     if len(shown) < low:
         tell = any(p.id in blank for p in here if p.has("message"))
         return (needs_review(door.id, "unsaid", **known) if tell

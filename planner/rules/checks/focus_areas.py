@@ -45,8 +45,12 @@ def seats_and_screens(
     hall = study.layout.id
     seats, screens = seat_eyes(study), study.having("self_service")
     found = []
-    if seats:
+    if not study.has_messages and (seats or screens):
+        found.append(needs_review(hall, "not-drawn"))
+        screens = ()
+    elif seats:
         found.append(_messages(study, seats, seats_with_view_min, reach, half_angle))
+    if seats:
         found += _displays(study, seats, call_display_seats_min, half_angle)
     elif study.area >= seats_from_area:
         found.append(needs_review(hall, "not-drawn"))
@@ -115,6 +119,8 @@ def focus_coverage(
     Where no zone is drawn an area is what lies within `around` of its things [m]: counters,
     seats, terminals, the foot of stairs; the entrance is 3 m deep.
     """
+    if not study.has_messages:
+        return [needs_review(study.layout.id, "not-drawn")]
     found = []
     for name in focus:
         for subject, level, area in _areas(study, name, around):

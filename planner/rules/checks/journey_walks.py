@@ -11,6 +11,7 @@ from planner.rules.finding import (
     Role,
     Verdict,
     failed,
+    grouped,
     needs_review,
     passed,
 )
@@ -35,13 +36,12 @@ def journey_walks(
         journey = trip.journey if isinstance(trip, Trip) else trip[0]
         name = {lang: named(journey.name, lang) for lang in i18n.languages()}
         if not isinstance(trip, Trip):
-            tell = needs_review if trip[1] == "not-drawn" else failed
-            found.append(tell(journey.id, trip[1], journey=name))
+            if trip[1] != "not-drawn":
+                found.append(failed(journey.id, trip[1], journey=name))
             continue
         found.append(_judge(study, trip, name, detour_max, promotions_min, passing))
-    if all(v.code == "not-drawn" for v in found):
-        return [needs_review(study.layout.id, "not-drawn", journey="")]
-    return [v for v in found if v.code != "not-drawn"]
+    hall = study.layout.id
+    return grouped(found, hall) or [needs_review(hall, "not-drawn")]
 
 
 def _judge(
@@ -68,6 +68,8 @@ def _judge(
         return failed(subject, "detour", **known)
     if promotions >= least:
         return passed(subject, **known)
+    if not study.has_messages:
+        return needs_review(subject, "not-drawn", **known)
     if any(purpose(study, p) is None for p in near):
         return needs_review(subject, "purpose-missing", **known)
     return failed(subject, "no-promotion", **known)

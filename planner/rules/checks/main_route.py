@@ -58,6 +58,8 @@ def first_cue(study: Study, *, distance_max: Length, half_angle: Angle) -> list[
         for p in study.placed.values()
         if p.has("guide_desk") or p.has("ticket_machine") or purpose(study, p) == "wayfinding"
     ]
+    if not cues and not study.has_messages:
+        return [needs_review(study.layout.id, "not-drawn")]
     if not cues:
         tell = needs_review if unsaid(study, "purpose") else failed
         code = "purpose-missing" if tell is needs_review else "no-cue"
@@ -90,13 +92,15 @@ def _cue(study: Study, door: Opening, cues: list[Placed], most: float, half_deg:
     return passed(door.id, **known)
 
 
-@check(codes={"ok", "blank", "no-route"})
+@check(codes={"ok", "blank", "no-route", "not-drawn"})
 def blank_stretch(study: Study, *, blank_max: Length, cue_reach: Length) -> list[Verdict]:
     """Longest stretch of the main route without a message in sight within `cue_reach` [m].
 
     Somebody on the way turns the head: any direction counts, walls and furniture hide.
     """
     hall = study.layout.id
+    if not study.has_messages:
+        return [needs_review(hall, "not-drawn")]
     route = main_route(study)
     if route is None:
         return [needs_review(hall, "no-route")]
@@ -124,7 +128,7 @@ def blank_stretch(study: Study, *, blank_max: Length, cue_reach: Length) -> list
     return [failed(hall, "blank", **known)]
 
 
-@check(codes={"ok", "off-route", "no-hero", "hero-missing", "no-route"})
+@check(codes={"ok", "off-route", "no-hero", "hero-missing", "no-route", "not-drawn"})
 def hero_on_route(study: Study, *, offset_max: Length) -> list[Verdict]:
     """Distance of each hero from the main route's axis [m]; outside messages are left out."""
     heroes = _heroes(study)
@@ -140,6 +144,8 @@ def _heroes(study: Study) -> list[Placed] | Verdict:
     found = [p for p in study.placed.values() if is_hero(study, p) and _indoors(study, p)]
     if found:
         return found
+    if not study.has_messages:
+        return needs_review(study.layout.id, "not-drawn")
     if blank := unsaid(study, "hero"):
         names = ", ".join(blank)
         hall = study.layout.id
@@ -184,7 +190,10 @@ def _nearer(
     return Fix(p.id, moved(p.fixture, to)), place
 
 
-@check(codes={"ok", "too-low", "too-high", "not-measured", "hero-missing"}, absent={"none"})
+@check(
+    codes={"ok", "too-low", "too-high", "not-measured", "hero-missing", "not-drawn"},
+    absent={"none"},
+)
 def hero_height(study: Study, *, centre: LengthRange) -> list[Verdict] | NotApplicable:
     """Height of each hero product's middle above the local floor [m]; posters have their own."""
     heroes = _heroes(study)
@@ -217,7 +226,10 @@ def hero_height(study: Study, *, centre: LengthRange) -> list[Verdict] | NotAppl
     return grouped(found, study.layout.id)
 
 
-@check(codes={"ok", "empty-side", "on-stairs", "narrow-aisle", "purpose-missing"}, absent={"none"})
+@check(
+    codes={"ok", "empty-side", "on-stairs", "narrow-aisle", "purpose-missing", "not-drawn"},
+    absent={"none"},
+)
 def stair_sides(
     study: Study, *, radius: Length, items_per_side: Count, aisle_clear_min: Length
 ) -> list[Verdict] | NotApplicable:
@@ -231,7 +243,7 @@ def stair_sides(
     for zone in study.zones("main_aisle"):
         if "STD-01" not in law:
             found.append(_aisle(study, zone, aisle_clear_min))
-    return found or NotApplicable("none")
+    return grouped(found, study.layout.id) or NotApplicable("none")
 
 
 def _priority(study: Study, p: Placed) -> bool | None:
@@ -276,6 +288,8 @@ def _sides(study: Study, name: str, radius: float, least: int) -> Verdict:
     known["sides"] = sum(n < least for n in counts)
     if worst >= least:
         return passed(name, **known)
+    if not study.has_messages:
+        return needs_review(name, "not-drawn", **known)
     if blank:
         return needs_review(name, "purpose-missing", **known)
     return failed(name, "empty-side", **known)

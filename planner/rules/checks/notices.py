@@ -5,7 +5,7 @@ from shapely import Point
 
 from planner.catalog import Placed
 from planner.rules.check import Length, Share, check
-from planner.rules.finding import Evidence, Role, Verdict, failed, needs_review, passed
+from planner.rules.finding import Evidence, Role, Verdict, failed, grouped, needs_review, passed
 from planner.rules.quantities import at_least, held
 from planner.study import Study
 from planner.study.views import Eye, customer_eyes, seat_eyes, sees, unsaid
@@ -22,11 +22,18 @@ def _seen(study: Study, p: Placed) -> bool:
     return any(sees(study, eye, p, half_deg=180.0) for eye in eyes)
 
 
-@check(codes={"ok", "no-notice", "small-letters", "unseen", "letters-missing", "purpose-missing"})
+@check(
+    codes={
+        *("ok", "no-notice", "small-letters", "unseen"),
+        *("letters-missing", "purpose-missing", "not-drawn"),
+    }
+)
 def service_notice(study: Study, *, letters_min: Length) -> list[Verdict]:
     """Height of the letters of each notice on service [m], and whether who waits sees it."""
     hall = study.layout.id
     notices = [p for p in study.carriers if _is_notice(study, p)]
+    if not study.has_messages:
+        return [needs_review(hall, "not-drawn")]
     if not notices:
         blank = unsaid(study, "purpose")
         if blank:
@@ -46,7 +53,7 @@ def service_notice(study: Study, *, letters_min: Length) -> list[Verdict]:
             found.append(needs_review(p.id, "letters-missing", **known))
         else:
             found.append(passed(p.id, **known))
-    return found
+    return grouped(found, hall)
 
 
 def _is_notice(study: Study, p: Placed) -> bool:
