@@ -192,7 +192,7 @@ HALLS = {"rectangle": rectangle_hall, "ell": ell_hall, "two-rooms": two_room_hal
 
 # --- Radiance ---
 
-FINEST = "-ab 8 -ad 4096 -as 1024 -aa .08 -ar 128 -ds .15 -dt 0 -dc 1 -lw 1e-5"
+FINEST = "-ab 7 -ad 2048 -as 512 -aa .1 -ar 128 -ds .15 -dt 0 -dc 1 -lw 1e-5"
 TRIED = [
     "-ab 2 -ad 256 -as 64 -aa .2 -ar 32 -ds .3 -dt .05 -dc .5",
     "-ab 3 -ad 512 -as 128 -aa .2 -ar 32 -ds .3 -dt .05 -dc .5",
@@ -201,7 +201,6 @@ TRIED = [
     "-ab 5 -ad 1024 -as 256 -aa .15 -ar 64 -ds .2 -dt .02 -dc .75 -lw 1e-4",
     "-ab 6 -ad 1024 -as 256 -aa .12 -ar 96 -ds .2 -dt .02 -dc .75 -lw 1e-4",
     "-ab 6 -ad 2048 -as 512 -aa .1 -ar 128 -ds .15 -dt 0 -dc 1 -lw 1e-5",
-    "-ab 7 -ad 3072 -as 768 -aa .1 -ar 128 -ds .15 -dt 0 -dc 1 -lw 1e-5",
 ]
 
 

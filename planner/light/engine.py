@@ -262,11 +262,13 @@ class Engine:
 
     def _pack_nodes(self) -> None:
         """The points that gather reflected light, and who takes which share of whom."""
-        nodes, corners, shares = [], [], []
+        nodes: list[Array] = []
+        corners: list[Array] = []
+        shares: list[Array] = []
         for receiver in self.receivers:
             start = self._places[receiver.id].start
             number = np.arange(len(receiver.points))
-            first = sum(map(len, nodes))
+            first = sum(len(part) for part in nodes)
             if receiver.shape is None or len(number) < RASTER or min(receiver.shape) < 4:
                 nodes.append(start + number)
                 corners.append(np.repeat(first + number[:, None], 4, axis=1))

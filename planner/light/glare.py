@@ -80,7 +80,8 @@ def ugr_at(
     weights = np.append(engine.states, light.street_lux)
     background = max(float(weights @ reflected[:, 0]) / math.pi, 1e-6)
     left = np.array([-gaze[1], gaze[0], 0.0])
-    total, worst = 0.0, (0.0, None, None)
+    total = 0.0
+    worst: tuple[float, str | None, float | None] = (0.0, None, None)
     for number, lamp in enumerate(engine.lamps):
         if engine.states[number] <= 0:
             continue
@@ -283,12 +284,17 @@ def mirrored(
                         fixture.id,
                         lamp.id,
                         fixture.level,
-                        tuple(map(float, eye)),
-                        tuple(map(float, spot)),
+                        _three(eye),
+                        _three(spot),
                     )
                 )
                 break
     return tuple(found)
+
+
+def _three(point: Any) -> tuple[float, float, float]:
+    x, y, z = map(float, point)
+    return (x, y, z)
 
 
 def _standing(

@@ -21,7 +21,7 @@ from planner.light.engine import Engine
 from planner.light.photometry import Photometry, generic
 from planner.light.scene import Lamp, Pane, Prism, Receiver, Room, Scene, grid
 from planner.model import Layout, Luminaire, natural
-from planner.model.building import Level, Wall, Window
+from planner.model.building import Door, Level, Wall, Window
 from planner.model.shapes import (
     Opening,
     column_ring,
@@ -386,7 +386,8 @@ _FRONTS = frozenset({"showcase", "poster", "decoration", "rollup", "x_banner"})
 
 
 def _room(layout: Layout, level: Level) -> Room:
-    solid, open_ = [], []
+    solid: list[Any] = []
+    open_: list[Any] = []
     walls = [wall for wall in layout.walls if wall.level == level.id]
     bodies = {wall.id: wall_body(wall) for wall in walls}
     for ring in level.holes:
@@ -407,7 +408,8 @@ def _room(layout: Layout, level: Level) -> Room:
         shares.append(share)
         if wall is not None and wall.glazed:
             panes.append(Pane(tuple(a), tuple(b), 0.0, level.ceiling, GLASS, GLASS_LETS_IN))
-    for item in (*layout.windows, *layout.doors):
+    openings: tuple[Window | Door, ...] = (*layout.windows, *layout.doors)
+    for item in openings:
         if layout.level_of(item) != level.id:
             continue
         where = opening(layout, item)
@@ -498,7 +500,8 @@ def _inner_wall(layout: Layout, wall: Wall, level: Level) -> list[Prism]:
     height = min(wall.height or level.ceiling, level.ceiling)
     share = WALL if wall.reflectance is None else wall.reflectance
     gaps: list[tuple[float, float, float, float]] = []  # along from, to; open from, to
-    for item in (*layout.doors, *layout.windows):
+    openings: tuple[Window | Door, ...] = (*layout.doors, *layout.windows)
+    for item in openings:
         if item.wall != wall.id:
             continue
         a, b = max(0.0, item.at - item.width / 2), min(length, item.at + item.width / 2)

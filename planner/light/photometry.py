@@ -56,7 +56,7 @@ class Photometry:
     @cached_property
     def flux_lm(self) -> float:
         """Flux of the bilinear intensities over the sphere, integrated exactly [lm]."""
-        around = np.trapezoid(self.candela, np.radians(self.c_deg), axis=0)
+        around = np.asarray(np.trapezoid(self.candela, np.radians(self.c_deg), axis=0))
         g = np.radians(self.g_deg)
         a, b = g[:-1], g[1:]
         slope = np.diff(around) / (b - a)

@@ -26,7 +26,6 @@ SPACING = 2.0  # m; of the points on the hall's floor
 LEAST_BASE = 5  # points in the hall
 LEAST_TARGET = 3  # points on each place
 SAME_METER = 0.05  # error of a ratio, as a share: repeatability, cosine
-TWO_METERS = 0.113  # two meters of 8 % each
 SORT_ERROR = {"meter": 0.08, "phone": 0.25, "other": 0.25}  # of one reading, where none is stated
 DETOUR = 12.0  # m; what a wall between two points adds to the way
 DEAD_SHARE = 0.4  # of the hall's factor; a fitted lamp below it is suspected
@@ -211,7 +210,9 @@ def error_of(layout: Layout, instrument: str | None) -> float:
 def ratio_error(layout: Layout, one: Measured, base: Measured) -> float:
     """Error of the ratio of two means, as a share: less where one meter took both."""
     if one.instruments == base.instruments and len(one.instruments) == 1:
-        return SAME_METER
+        meter = next(iter(one.instruments))
+        stated = {m.id: m.error_share for m in layout.instruments}.get(meter or "")
+        return max(SAME_METER, stated or 0.0)
     worst = [max(error_of(layout, i) for i in m.instruments) for m in (one, base)]
     return max(SAME_METER, round(math.hypot(*worst), 3))
 
