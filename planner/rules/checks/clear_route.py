@@ -53,7 +53,6 @@ def _between(study: Study, route: Route) -> dict[str, str]:
         "blocked",
         "crowded-unknown",
         "not-drawn",
-        "no-entrance",
     }
 )
 def clear_route(
@@ -65,9 +64,7 @@ def clear_route(
     `quiet_area` [m²]. A gate between stanchions below `line` breaks the rule on lines too.
     """
     hall = study.layout.id
-    if not study.entrances:
-        return [needs_review(hall, "no-entrance")]
-    if not routes(study):
+    if not study.entrances or not routes(study):
         return [needs_review(hall, "not-drawn")]
     busy = crowded(study, quiet_area)
     limit = crowded_width if busy else width
@@ -129,12 +126,12 @@ def _also(study: Study, route: Route, line: float) -> tuple[str, ...]:
     return ("STD-03",) if stanchion and narrow and judged(study, "STD-03") else ()
 
 
-@check(codes={"ok", "no-way", "no-circle", "no-circle-at-counter", "no-entrance"})
+@check(codes={"ok", "no-way", "no-circle", "no-circle-at-counter", "not-drawn"})
 def turning_circle(study: Study, *, diameter: Length, route: Length) -> list[Verdict]:
     """Largest circle that a way of width `route` leads to, and the largest at low counters."""
     hall = study.layout.id
     if not study.entrances:
-        return [needs_review(hall, "no-entrance")]
+        return [needs_review(hall, "not-drawn")]
     best: tuple[float, tuple[float, float], str] | None = None
     for door in study.entrances:
         here = ways(study, door.level)

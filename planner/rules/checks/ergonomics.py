@@ -41,9 +41,11 @@ def take_height(study: Study, *, band: LengthRange) -> list[Verdict] | NotApplic
     return found or NotApplicable("nothing-to-take")
 
 
-@check(codes={"ok", "outside-band"}, absent={"nothing-to-read"})
+@check(codes={"ok", "outside-band", "not-drawn"}, absent={"nothing-to-read"})
 def sight_height(study: Study, *, band: LengthRange) -> list[Verdict] | NotApplicable:
     """Height of the middle of what customers read: posters [m]."""
+    if not study.posters:
+        return [needs_review(study.layout.id, "not-drawn")]
     found = [_height(p, p.centre, band) for p in study.posters if p.centre is not None]
     return found or NotApplicable("nothing-to-read")
 
@@ -67,14 +69,14 @@ def _exact(metres: float) -> str:
     return units.show_height(metres, digits=digits)
 
 
-@check(codes={"ok", "outside-band"}, absent={"no-entrance", "nothing-to-see"})
+@check(codes={"ok", "outside-band", "not-drawn"}, absent={"nothing-to-see"})
 def field_of_view(study: Study, *, angle: Angle, meant: Word) -> list[Verdict] | NotApplicable:
     """What lies in the field of view of somebody just inside an entrance, looking straight in.
 
     `angle` is the whole field (`meant` = ``total``) or what lies to each side (``each-side``).
     """
-    if not study.entrances:
-        return NotApplicable("no-entrance")
+    if not study.entrances or not study.has_messages:
+        return [needs_review(study.layout.id, "not-drawn")]
     half = angle if meant == "each-side" else angle / 2
     found = []
     for door in study.entrances:
@@ -99,7 +101,7 @@ def field_of_view(study: Study, *, angle: Angle, meant: Word) -> list[Verdict] |
     return found or NotApplicable("nothing-to-see")
 
 
-@check(codes={"ok", "outside-band"}, absent={"no-entrance", "nothing-to-see"})
+@check(codes={"ok", "outside-band", "not-drawn"}, absent={"nothing-to-see"})
 def best_angle(
     study: Study, *, angle: Angle, meant: Word, obliquity: Angle
 ) -> list[Verdict] | NotApplicable:
@@ -109,8 +111,8 @@ def best_angle(
     (``half-angle``), or between the message's normal and the eye (``incidence``). Beyond
     `obliquity` nothing can be read.
     """
-    if not study.entrances:
-        return NotApplicable("no-entrance")
+    if not study.entrances or not study.has_messages:
+        return [needs_review(study.layout.id, "not-drawn")]
     half = angle / 2 if meant == "total-cone" else angle
     found = []
     for door in study.entrances:

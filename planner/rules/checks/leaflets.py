@@ -365,7 +365,7 @@ def eye_tier(study: Study, *, band: LengthRange) -> list[Verdict] | NotApplicabl
     return grouped(found, study.layout.id)
 
 
-@check(codes={"ok", "turned-away", "no-entrance"}, absent={"no-racks"})
+@check(codes={"ok", "turned-away", "not-drawn"}, absent={"no-racks"})
 def rack_faces_door(
     study: Study, *, facing: Angle, share: Share, doors: Word
 ) -> list[Verdict] | NotApplicable:
@@ -377,7 +377,7 @@ def rack_faces_door(
     if not racks.racks(study):
         return NotApplicable("no-racks")
     if not study.entrances:
-        return [needs_review(study.layout.id, "no-entrance")]
+        return [needs_review(study.layout.id, "not-drawn")]
     found = []
     levels = {door.level for door in study.entrances}
     for rack in racks.racks(study):

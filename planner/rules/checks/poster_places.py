@@ -23,7 +23,7 @@ from planner.study import Study, places
 Find = Callable[[Placed, str], places.Spot | None]
 
 
-@check(codes={"ok", "unlisted-place", "empty-place", "not-drawn", "no-entrance"})
+@check(codes={"ok", "unlisted-place", "empty-place", "not-drawn"})
 def posters_by_the_door(
     study: Study,
     *,
@@ -75,7 +75,7 @@ def posters_by_the_door(
 
 
 @check(
-    codes={"ok", "other-reading", "empty-place", "not-drawn", "no-entrance"},
+    codes={"ok", "other-reading", "empty-place", "not-drawn"},
     absent={"no-side-wall", "one-place"},
 )
 def posters_on_side_walls(
@@ -93,8 +93,6 @@ def posters_on_side_walls(
     chosen = places.depths(side, depth, spread)
     other = places.depths(places.OTHER[side], depth, spread)
     walls = places.side_walls(study, chosen, aside)
-    if not walls:
-        return NotApplicable("no-side-wall")
     found: list[Verdict] = []
     taken = set()
     for p in study.posters:
@@ -105,6 +103,8 @@ def posters_on_side_walls(
         elif spot := places.on_side_wall(study, p, other, aside):
             taken.add(spot.place)
             found.append(_other(p, spot))
+    if not walls and not found:
+        return NotApplicable("no-side-wall")
     if places.shallow(study, depth, small):
         return found or NotApplicable("one-place")
     for name, wall in walls.items():
@@ -181,10 +181,9 @@ def _chosen_and_other(
 
 
 def _unknown(study: Study) -> list[Verdict]:
-    hall = study.layout.id
-    if not study.posters:
-        return [needs_review(hall, "not-drawn")]
-    return [] if study.entrances else [needs_review(hall, "no-entrance")]
+    if study.posters and study.entrances:
+        return []
+    return [needs_review(study.layout.id, "not-drawn")]
 
 
 def _offends(p: Placed) -> tuple[Evidence, ...]:
