@@ -88,6 +88,17 @@ export class Board {
     this.#build(data);
     this.#listen();
   }
+  /** Go on where another board of the same hall stopped: another language, or back from another page. */
+  adopt(old) {
+    if (old.outbox.hall !== this.outbox.hall || old.outbox.epoch === null) return;
+    this.outbox = old.outbox;
+    this.history = old.history;
+    this.history.post = (op) => this.#post(op);
+    for (const name of ["level", "mode", "options", "hidden", "selection", "moved"]) this[name] = old[name];
+    this.render.hidden = this.hidden;
+    this.view.set(old.view.camera);
+    if (old.view.width > 1) this.view.resize(old.view.width, old.view.height);
+  }
   // what tools ask for
   get scene() { return this.history.scene; }
   get kinds() { return this.kit.kinds; }
@@ -158,7 +169,7 @@ export class Board {
     this.setTrigger = setTriggerValue;
     this.settings = data.settings ?? {};
     this.readOnly = Boolean(data.read_only);
-    if (this.height !== data.height || true) this.lay(data);
+    this.lay(data);
     if (data.document && data.epoch !== this.outbox.epoch) this.#open(data);
     else if (!data.document && data.epoch !== this.outbox.epoch) return this.send(); // a page that lost its memory asks again
     const gone = this.outbox.ack(data.ack);
@@ -422,7 +433,7 @@ export class Board {
   toggleLayers() {
     const { words } = this;
     this.layers.hidden = !this.layers.hidden;
-    clear(this.layers, ["zones", "fixtures", "luminaires", "staff", "dims"].map((g) => h("label", {}, h("input", { type: "checkbox", checked: !this.hidden.has(g), onchange: (e) => { e.target.checked ? this.hidden.delete(g) : this.hidden.add(g); this.render.hidden = this.hidden; this.render.noDims = this.hidden.has("dims"); this.render.labelsOf = null; this.render.seen = null; this.redraw(); } }), words.say(`layer.${g}`))));
+    clear(this.layers, ["zones", "fixtures", "luminaires", "staff", "dims"].map((g) => h("label", {}, h("input", { type: "checkbox", checked: !this.hidden.has(g), onchange: (e) => { e.target.checked ? this.hidden.delete(g) : this.hidden.add(g); this.render.hidden = this.hidden; this.render.noDims = this.hidden.has("dims"); this.render.seen = null; this.redraw(); } }), words.say(`layer.${g}`))));
     if (!this.layers.hidden) this.layers.querySelector("input").focus();
   }
   toggleSheet() {
@@ -588,7 +599,7 @@ export class Board {
     }
     if (this.pointers.size > 2) return;
     const number = e.target.closest?.("[data-finding]")?.dataset.finding;
-    if (number && this.tool.name === "select") return void (this.pressedMark = Number(number));
+    if (number && this.tool.name === "select") return void (this.pressedMark = { number: Number(number), at: this.#px(e) });
     if (e.button === 1 || e.button === 2 || this.space || this.tool.name === "pan") return void (this.panning = this.#px(e));
     if (e.button !== 0) return;
     const hd = e.target.closest?.("[data-handle]"), handle = hd ? { kind: hd.dataset.handle, key: hd.dataset.key, index: Number(hd.dataset.index ?? 0) } : null;
@@ -623,6 +634,16 @@ export class Board {
       return this.redraw();
     }
     const ev = this.#event(e);
+    if (this.pressedMark) { // a mark that is dragged drags what it is about
+      if (Math.hypot(p[0] - this.pressedMark.at[0], p[1] - this.pressedMark.at[1]) < 6) return;
+      const f = this.verdicts?.findings.find((v) => v.number === this.pressedMark.number), thing = f && get(this.scene, "fixtures", f.subject);
+      const from = this.view.toPlan(this.pressedMark.at);
+      this.pressedMark = null;
+      if (!thing) return;
+      this.select([keyOf("fixtures", thing.id)]);
+      this.grabOffset = sub(thing.at, from);
+      this.tool.down({ ...ev, at: thing.at });
+    }
     if (this.grabOffset) ev.at = add(ev.at, this.grabOffset);
     this.status.pointer(ev.at);
     if (this.pressing && this.pointers.size === 0) return;
@@ -638,7 +659,7 @@ export class Board {
       return;
     }
     if (this.pressedMark) {
-      const number = this.pressedMark;
+      const { number } = this.pressedMark;
       this.pressedMark = null;
       return this.goFinding(number);
     }
@@ -772,20 +793,18 @@ export class Board {
     this.elevation.node.hidden = true;
     const scene = this.tool.preview ?? this.scene;
     this.render.draw(scene, this.level, this.selection);
-    if (this.overlayOf !== this.overlay.findings || this.overlayScene !== scene || this.overlayActive !== this.overlay.active || this.overlayLevel !== this.level) {
-      this.overlay.draw();
-      this.overlayOf = this.overlay.findings;
-      this.overlayScene = scene;
-      this.overlayActive = this.overlay.active;
-      this.overlayLevel = this.level;
-    } else this.overlay.place();
+    const now = [this.overlay.findings, this.tool.preview ? this.overlayNow?.[1] : scene, this.overlay.active, this.level];
+    if (now.some((v, i) => v !== this.overlayNow?.[i])) this.overlay.draw();
+    else if (this.overlaySeen !== this.render.seen) this.overlay.place();
+    this.overlayNow = now;
+    this.overlaySeen = this.render.seen;
     const draft = this.tool.draft;
     this.#hand(scene, draft);
     this.lengths.update(draft);
     this.status.camera(this.view.k);
     if (this.tool.state === "idle") this.context.update();
     else this.context.node.hidden = true;
-    this.painted = performance.now() - began;
+    this.painted = performance.now() - began; // ms, for those who measure
   }
   /** Panels follow what changed, never the pointer. */
   panels() {

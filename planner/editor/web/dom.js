@@ -10,7 +10,7 @@ function fill(node, props, children) {
     else if (name === "value" && "value" in node) node.value = value;
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 /** An HTML element; children are nodes or text. */
@@ -18,7 +18,7 @@ export const h = (tag, props, ...children) => fill(document.createElement(tag), 
 /** An SVG element. */
 export const s = (tag, props, ...children) => fill(document.createElementNS(SVG, tag), props, children);
 export const clear = (node, ...children) => {
-  node.replaceChildren(...children.flat().filter(Boolean));
+  node.replaceChildren(...children.flat(Infinity).filter(Boolean));
   return node;
 };
 export const path = (rings) => rings.map((ring) => `M${ring.map((p) => `${+p[0].toFixed(4)} ${+p[1].toFixed(4)}`).join("L")}Z`).join("");

@@ -31,6 +31,7 @@ export function asked(e) {
   if (!c) return null;
   if (TOOL_KEYS[c]) return { tool: TOOL_KEYS[c] };
   if (COMMANDS[c]) return { command: COMMANDS[c] };
+  if (e.key === "?") return { command: "help" }; // wherever a layout has it
   const arrow = /^(Shift\+)?Arrow(Left|Right|Up|Down)$/.exec(c);
   if (arrow) {
     const by = arrow[1] ? 0.1 : 0.01;

@@ -87,10 +87,20 @@ export class Overlay {
   }
   /** Marks beside what they are about, never one over another. */
   place() {
-    const { view, scene } = this.render, taken = [];
-    for (const label of this.render.labels) if (label.tag) {
+    const { view, scene } = this.render, grid = new Map(), cell = 48;
+    const take = (x, y, r) => {
+      const k = `${Math.floor(x / cell)},${Math.floor(y / cell)}`;
+      grid.has(k) ? grid.get(k).push([x, y, r]) : grid.set(k, [[x, y, r]]);
+    };
+    const free = ([x, y]) => {
+      const cx = Math.floor(x / cell), cy = Math.floor(y / cell);
+      for (let i = -1; i <= 1; i++) for (let j = -1; j <= 1; j++)
+        for (const t of grid.get(`${cx + i},${cy + j}`) ?? []) if (Math.hypot(t[0] - x, t[1] - y) <= 9 + t[2] * 0.8) return false;
+      return true;
+    };
+    for (const label of this.render.tags.values()) if (label.tag) {
       const [x, y] = view.toScreen(label.at);
-      taken.push([x + label.px[0], y + label.px[1], 15]);
+      take(x + label.px[0], y + label.px[1], 15);
     }
     for (const { node, f } of this.spots ?? []) {
       const fixture = get(scene, "fixtures", f.subject.split("/")[0]), [x, y] = view.toScreen(f.at);
@@ -101,8 +111,8 @@ export class Overlay {
         if (["wall", "window"].includes(mount)) offsets = [[n[0] * 42 - n[1] * 4, -n[1] * 36 - 1], [n[0] * 19 + n[1] * 24, -n[1] * 17 + n[0] * 22], [n[0] * 19 - n[1] * 24, -n[1] * 17 - n[0] * 22], ...offsets];
         else offsets = [[0, -d - 12], ...offsets];
       }
-      const spot = offsets.map((o) => [x + o[0], y + o[1]]).find((p) => taken.every((t) => Math.hypot(t[0] - p[0], t[1] - p[1]) > 9 + t[2] * 0.8)) ?? [x + offsets[0][0], y + offsets[0][1]];
-      taken.push([spot[0], spot[1], 12]);
+      const spot = offsets.map((o) => [x + o[0], y + o[1]]).find(free) ?? [x + offsets[0][0], y + offsets[0][1]];
+      take(spot[0], spot[1], 12);
       node.setAttribute("transform", `translate(${spot[0].toFixed(1)} ${spot[1].toFixed(1)})`);
     }
     this.labels();

@@ -41,7 +41,7 @@ export const frame = (at, facing) => {
 
 export class Render {
   constructor(svg, view, words, kit) {
-    Object.assign(this, { svg, view, words, kit, drawn: new Map(), thin: new Map(), labels: [], tags: true, hidden: new Set() });
+    Object.assign(this, { svg, view, words, kit, drawn: new Map(), thin: new Map(), tags: new Map(), hidden: new Set() });
     const g = (name) => (this[name] = s("g", { class: `l-${name}` }));
     this.world = s("g", { class: "world" }, g("picture"), g("floor"), g("zones"), g("tiles"), g("stairs"), g("walls"), g("openings"), g("columns"), g("fixtures"), g("lamps"), g("under"), g("evidence"), g("draft"));
     this.screen = s("g", { class: "screen" }, g("dims"), g("names"), g("tagged"), g("marked"), g("above"), g("hand"));
@@ -54,7 +54,7 @@ export class Render {
 
   /** Draw a scene's level; unchanged things keep their nodes. */
   draw(scene, level, selected = new Set()) {
-    const changedLevel = this.level !== level;
+    const changedLevel = this.level !== level, moved = [];
     this.scene = scene;
     this.level = level;
     const floor = get(scene, "levels", level);
@@ -77,17 +77,27 @@ export class Render {
       if (old) old.node.replaceWith(node);
       else this.#place(group, thing, node);
       this.drawn.set(key, entry);
+      const label = this.#label(group, thing);
+      const before = this.tags.get(key);
+      if (label) {
+        before ? before.node.replaceWith(label.node) : (label.tag ? this.tagged : this.names).append(label.node);
+        this.tags.set(key, label);
+        moved.push(label);
+      } else if (before) before.node.remove(), this.tags.delete(key);
     }
     for (const [key, { node }] of this.drawn)
       if (!seen.has(key)) {
         node.remove();
         this.drawn.delete(key);
         this.thin.delete(key);
+        this.tags.get(key)?.node.remove();
+        this.tags.delete(key);
       }
-    if (this.labelsOf !== scene || changedLevel) this.#labels(scene, level);
-    this.labelsOf = scene;
-    this.selected = selected;
-    this.camera();
+    for (const [key, label] of this.tags) if (label.tag) {
+      const on = selected.has(key);
+      if (label.on !== on) label.node.classList.toggle("on", (label.on = on));
+    }
+    this.camera(moved);
   }
   #mark(entry, on) {
     entry.on = on;
@@ -209,54 +219,39 @@ export class Render {
 
   // --- pixels ---
 
-  /** Names, tags and dimensions, anchored in the plan. */
-  #labels(scene, level) {
-    this.labels = [];
-    const zones = onLevel(scene, "zones", level);
-    const names = [];
-    for (const zone of zones) {
-      if (this.hidden.has("zones")) break;
-      const [x0, y0, x1, y1] = bounds(zone.ring), name = named(zone.name, this.words.lang) || this.words.use(zone.use);
-      const c = zone.ring.length > 4 ? centroid(zone.ring) : [(x0 + x1) / 2, y0];
-      const node = s("text", { class: "zl", text: name, "data-key": keyOf("zones", zone.id) });
-      names.push(node);
-      this.labels.push({ node, at: c, px: [0, zone.ring.length > 4 ? 4 : -9], room: x1 - x0 });
+  /** A zone's name or a carrier's tag: its node, where it is anchored, and how far from there [px]. */
+  #label(group, thing) {
+    const { words, kit } = this;
+    if (group === "zones") {
+      const [x0, y0, x1] = bounds(thing.ring), inner = thing.ring.length > 4;
+      const node = s("text", { class: "zl", text: named(thing.name, words.lang) || words.use(thing.use), "data-key": keyOf("zones", thing.id) });
+      return { node, at: inner ? centroid(thing.ring) : [(x0 + x1) / 2, y0], px: [0, inner ? 4 : -9], room: x1 - x0 };
     }
-    clear(this.names, names);
-    const tags = [];
-    for (const f of onLevel(scene, "fixtures", level)) {
-      const kind = this.kit.kinds[f.kind];
-      if (!kind?.traits.includes("message") || this.hidden.has("fixtures")) continue;
-      const n = heading(f.facing_deg ?? 0), size = sizeOf(f, this.kit.kinds), text = f.id, width = Math.max(22, 9 + 7 * text.length);
-      const node = s("g", { class: "tag", "data-key": keyOf("fixtures", f.id) }, s("rect", { x: -width / 2, y: -7.5, width, height: 15, rx: 3.5 }), s("text", { y: 3.7, "font-size": 10.5, text }));
-      const wallHung = ["wall", "window"].includes(kind.mount);
-      const out = wallHung ? size[1] / 2 : size[1] / 2;
-      tags.push(node);
-      this.labels.push({ node, at: [f.at[0] + n[0] * out, f.at[1] + n[1] * out], px: [n[0] * (wallHung ? width / 2 + 8 : width / 2 + 5), -n[1] * (wallHung ? 17 : 12)], tag: true, key: keyOf("fixtures", f.id) });
-    }
-    clear(this.tagged, tags);
+    const kind = group === "fixtures" && kit.kinds[thing.kind];
+    if (!kind || !kind.traits.includes("message")) return null;
+    const n = heading(thing.facing_deg ?? 0), size = sizeOf(thing, kit.kinds), width = Math.max(22, 9 + 7 * thing.id.length), hung = ["wall", "window"].includes(kind.mount);
+    const node = s("g", { class: "tag", "data-key": keyOf("fixtures", thing.id) }, s("rect", { x: -width / 2, y: -7.5, width, height: 15, rx: 3.5 }), s("text", { y: 3.7, "font-size": 10.5, text: thing.id }));
+    return { node, tag: true, at: [thing.at[0] + (n[0] * size[1]) / 2, thing.at[1] + (n[1] * size[1]) / 2], px: [n[0] * (width / 2 + (hung ? 8 : 5)), -n[1] * (hung ? 17 : 12)] };
   }
 
-  /** The camera moved or something was drawn: put all pixels in their places. */
-  camera() {
-    const { view } = this;
-    this.world.setAttribute("transform", view.matrix);
+  /** The camera moved, or some labels did: put pixels in their places. */
+  camera(moved = []) {
+    const { view } = this, seen = [view.x, view.y, view.k, view.width, view.height].join(), still = seen === this.seen;
     this.#thin();
-    if (this.k !== view.k) for (const [id, turn] of [["hatch", 45], ["hatch-ok", -45]]) this.defs.querySelector(`#${id}`)?.setAttribute("patternTransform", `rotate(${turn}) scale(${1 / view.k})`);
-    for (const label of this.labels) {
+    if (!still) {
+      this.world.setAttribute("transform", view.matrix);
+      for (const [id, turn] of [["hatch", 45], ["hatch-ok", -45]]) this.defs.querySelector(`#${id}`)?.setAttribute("patternTransform", `rotate(${turn}) scale(${1 / view.k})`);
+      this.#rulers();
+    }
+    for (const label of still ? moved : this.tags.values()) {
       const [x, y] = view.toScreen(label.at);
       label.node.setAttribute("transform", `translate(${(x + label.px[0]).toFixed(1)} ${(y + label.px[1]).toFixed(1)})`);
-      if (label.tag) {
-        label.node.classList.toggle("on", this.selected?.has(label.key) ?? false);
-        label.node.style.display = view.k < 26 ? "none" : "";
-      } else label.node.style.display = label.room * view.k < 44 ? "none" : "";
+      label.node.style.display = (label.tag ? view.k < 26 : label.room * view.k < 44) ? "none" : "";
     }
-    this.k = view.k;
-    const seen = [view.x, view.y, view.k, view.width, view.height].join();
-    if (seen !== this.seen || this.dimsOf !== this.builtOf) this.#dims();
-    if (seen !== this.seen) this.#rulers();
+    if (!still || this.dimsOf !== this.builtOf || this.dimsFloor !== this.floorOf) this.#dims();
     this.seen = seen;
     this.dimsOf = this.builtOf;
+    this.dimsFloor = this.floorOf;
   }
   /** Thin plates on walls keep a width one can see. */
   #thin() {
