@@ -1,6 +1,8 @@
 """Judging: every rule of the packs once, readings and law applied."""
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -103,9 +105,23 @@ def audit(
         If a pack or a reading is unknown.
     """
     loaded, study = _ready(layout, packs, readings, day, study)
-    judged = tuple(_judge(rule, pack, study) for pack in loaded for rule in pack.rules)
-    judged = _law_wins(judged, loaded)
+    with _uncollected():
+        judged = tuple(_judge(rule, pack, study) for pack in loaded for rule in pack.rules)
+        judged = _law_wins(judged, loaded)
     return Audit(layout, loaded, study.day, judged)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Judging makes tens of thousands of small objects that all stay: none is looked for."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def judge_rule(
@@ -153,23 +169,35 @@ def _judge(rule: Rule, pack: Pack, study: Study) -> Judged:
         return Judged(rule, Status.NOT_APPLICABLE, result.reason, result.values)
     if isinstance(result, OnSite):
         return Judged(rule, Status.ON_SITE, result.reason)
-    verdicts = [_named(study, _confirmed(rule, verdict)) for verdict in result]
+    verdicts = [_named(study, rule, verdict) for verdict in result]
     findings = tuple(Finding(rule.id, v.severity or rule.severity, v) for v in verdicts)
     if rule.consults:
         findings = _consult(rule, pack, study, findings)
     return Judged(rule, Status.JUDGED, findings=findings)
 
 
-def _confirmed(rule: Rule, verdict: Verdict) -> Verdict:
-    """A failure of a clause nobody confirmed is uncertain: verify the clause."""
-    if rule.confirmed or verdict.outcome is not Outcome.FAILED:
-        return verdict
-    return replace(verdict, outcome=Outcome.UNCERTAIN)
+def _named(study: Study, rule: Rule, verdict: Verdict) -> Verdict:
+    """A verdict that knows its subject's name.
 
-
-def _named(study: Study, verdict: Verdict) -> Verdict:
-    values = {"subject": study.label(verdict.subject), **verdict.values}
-    return replace(verdict, values=values)
+    A failure of a clause nobody confirmed is uncertain: verify the clause.
+    """
+    unsure = verdict.outcome is Outcome.FAILED and not rule.confirmed
+    return Verdict(
+        verdict.subject,
+        Outcome.UNCERTAIN if unsure else verdict.outcome,
+        verdict.code,
+        {"subject": study.label(verdict.subject), **verdict.values},
+        verdict.evidence,
+        verdict.measured,
+        verdict.limit,
+        verdict.limit_high,
+        verdict.tolerance,
+        verdict.fix,
+        verdict.severity,
+        verdict.items,
+        verdict.weight,
+        verdict.also,
+    )
 
 
 def _consult(

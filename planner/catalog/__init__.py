@@ -13,9 +13,11 @@ from planner.catalog.placed import (
     misplaced,
     on_face,
     place,
+    place_all,
     read_layout,
     size_of,
     wall_of,
+    walls_of,
 )
 
 __all__ = [
@@ -27,7 +29,9 @@ __all__ = [
     "misplaced",
     "on_face",
     "place",
+    "place_all",
     "read_layout",
     "size_of",
     "wall_of",
+    "walls_of",
 ]

@@ -1,9 +1,11 @@
 """A fixture of a known kind in its place."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import shapely
 from shapely import LineString, Polygon
 
@@ -97,6 +99,27 @@ def place(layout: Layout, fixture: Fixture) -> Placed:
     return Placed(fixture, kinds()[fixture.kind], local_floor(layout, fixture.level, fixture.at))
 
 
+def place_all(layout: Layout, fixtures: Sequence[Fixture]) -> tuple[Placed, ...]:
+    """Some fixtures in their hall, their footprints and fronts drawn together."""
+    found = tuple(place(layout, fixture) for fixture in fixtures)
+    if not found:
+        return found
+    middle = np.array([p.fixture.at for p in found])
+    size = np.array([p.size[:2] for p in found])
+    out = np.array([p.normal for p in found])
+    # the same sums in the same order as `oriented_box` and `front`
+    corners = np.empty((len(found), 4, 2))
+    for n, (u, v) in enumerate(((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))):
+        corners[:, n, 0] = middle[:, 0] - out[:, 1] * u * size[:, 0] + out[:, 0] * v * size[:, 1]
+        corners[:, n, 1] = middle[:, 1] + out[:, 0] * u * size[:, 0] + out[:, 1] * v * size[:, 1]
+    edge = middle + out * size[:, 1:] / 2
+    half = np.stack([out[:, 1], -out[:, 0]], axis=1) * size[:, :1] / 2
+    fronts = shapely.linestrings(np.stack([edge + half, edge - half], axis=1))
+    for p, ring, line in zip(found, shapely.polygons(corners), fronts, strict=True):
+        p.__dict__["footprint"], p.__dict__["front"] = ring, line
+    return found
+
+
 def read_layout(text: str | bytes) -> Layout:
     """Read a layout file and hold it against the catalogue.
 
@@ -157,11 +180,14 @@ def _host_ring(layout: Layout, host: object) -> shapely.Geometry:
     return opening(layout, host).gap  # type: ignore[arg-type]
 
 
-def on_face(layout: Layout, fixture: Fixture) -> str | None:
-    """Which side of its wall a hung fixture is on: ``left`` or ``right``; None off a wall."""
+def on_face(layout: Layout, fixture: Fixture, wall: Wall | None = None) -> str | None:
+    """Which side of its wall a hung fixture is on: ``left`` or ``right``; None off a wall.
+
+    `wall` is the wall it hangs on, where that is known already.
+    """
     if fixture.side is not None:
         return fixture.side
-    wall = wall_of(layout, fixture)
+    wall = wall or wall_of(layout, fixture)
     if wall is None:
         return None
     dx, dy = wall.end[0] - wall.start[0], wall.end[1] - wall.start[1]
@@ -172,20 +198,30 @@ def on_face(layout: Layout, fixture: Fixture) -> str | None:
 
 def wall_of(layout: Layout, fixture: Fixture) -> Wall | None:
     """The wall a fixture hangs on: its host, its window's, else the nearest within reach."""
-    host = layout.by_id.get(fixture.host) if fixture.host else None
-    if isinstance(host, Wall):
-        return host
-    if host is not None and hasattr(host, "wall"):
-        return layout.by_id[host.wall]
-    if host is not None or kinds()[fixture.kind].mount not in ("wall", "window"):
-        return None
-    point = shapely.Point(fixture.at)
-    near = [
-        (wall_body(wall).distance(point), wall.id, wall)
-        for wall in layout.walls
-        if wall.level == fixture.level
-    ]
-    if not near:
-        return None
-    gap, _, wall = min(near, key=lambda entry: entry[:2])
-    return wall if gap <= STRAY + size_of(fixture)[1] / 2 else None
+    return walls_of(layout, (fixture,))[0]
+
+
+def walls_of(layout: Layout, fixtures: Sequence[Fixture]) -> list[Wall | None]:
+    """The walls some fixtures hang on, as `wall_of` says it, in their order."""
+    found: list[Wall | None] = [None] * len(fixtures)
+    free: dict[str, list[int]] = {}  # those on no host, by level
+    for number, fixture in enumerate(fixtures):
+        host = layout.by_id.get(fixture.host) if fixture.host else None
+        if isinstance(host, Wall):
+            found[number] = host
+        elif host is not None and hasattr(host, "wall"):
+            found[number] = layout.by_id[host.wall]
+        elif host is None and kinds()[fixture.kind].mount in ("wall", "window"):
+            free.setdefault(fixture.level, []).append(number)
+    for level, numbers in free.items():
+        walls = sorted((w for w in layout.walls if w.level == level), key=lambda wall: wall.id)
+        if not walls:
+            continue
+        bodies = np.array([wall_body(wall) for wall in walls])
+        points = shapely.points(np.array([fixtures[n].at for n in numbers]))
+        gaps = shapely.distance(bodies[:, None], points)
+        nearest = np.argmin(gaps, axis=0).tolist()
+        for number, near, gap in zip(numbers, nearest, gaps.min(axis=0).tolist(), strict=True):
+            if gap <= STRAY + size_of(fixtures[number])[1] / 2:
+                found[number] = walls[near]
+    return found

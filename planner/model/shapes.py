@@ -257,6 +257,8 @@ def local_floor(layout: Layout, level: str, point: Vector) -> float:
     On a flight it is the tread below, on a landing the landing, elsewhere 0. A wall thing
     beside a stair takes the stair within 0.30 m of it.
     """
+    if not layout.stairs:
+        return 0.0
     spot = Point(point)
     best, gap = 0.0, 0.30
     for stair in layout.stairs:

@@ -76,7 +76,7 @@ def by_the_door(study: Study, p: Placed, reach: float) -> Spot | None:
 
 
 def _face(study: Study, door: Opening, p: Placed) -> str:
-    return on_face(study.layout, p.fixture) or study.inside(door)
+    return on_face(study.layout, p.fixture, study.wall_by_fixture.get(p.id)) or study.inside(door)
 
 
 def _one_wall(first: Wall, second: Wall) -> bool:

@@ -1,15 +1,17 @@
 """What rules look at."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely import LineString, Point, Polygon
 
-from planner.catalog import Placed, place, wall_of
+from planner.catalog import Placed, place_all, walls_of
 from planner.model import Campaign, Fixture, Layout, Stair, Zone, natural
 from planner.model.shapes import (
     Opening,
@@ -81,8 +83,10 @@ class Study:
 
     def columns(self, level: str) -> shapely.Geometry:
         """All columns of a level [m]."""
-        rings = [column_ring(c) for c in self.layout.columns if c.level == level]
-        return self.once(("columns", level), lambda: shapely.union_all(rings))
+        return self.once(("columns", level), lambda: self._columns(level))
+
+    def _columns(self, level: str) -> shapely.Geometry:
+        return shapely.union_all([column_ring(c) for c in self.layout.columns if c.level == level])
 
     def public_floor(self, level: str) -> shapely.Geometry:
         """Floor customers may use: outline less walls, columns, back office, staff, counters [m].
@@ -201,16 +205,32 @@ class Study:
 
     def zone_at(self, level: str, point: tuple[float, float]) -> Zone | None:
         """The smallest zone around a point."""
-        return self.once(("zone at", level, point), lambda: self._zone_at(level, point))
+        known = self.once("zones of fixtures", self._zones_of_fixtures)
+        if (level, point) not in known:
+            known[level, point] = self._zones_at(level, [point])[0]
+        return known[level, point]
 
-    def _zone_at(self, level: str, point: tuple[float, float]) -> Zone | None:
-        spot = Point(point)
-        found = [
-            zone
-            for zone in self.layout.zones
-            if zone.level == level and self.zone_ring(zone).distance(spot) < 1e-6
+    def _zones_of_fixtures(self) -> dict[tuple[str, tuple[float, float]], Zone | None]:
+        """The zones around all fixtures, asked together."""
+        found: dict[tuple[str, tuple[float, float]], Zone | None] = {}
+        for level in self.levels:
+            points = [f.at for f in self.layout.fixtures if f.level == level]
+            zones = self._zones_at(level, points)
+            found |= {(level, at): zone for at, zone in zip(points, zones, strict=True)}
+        return found
+
+    def _zones_at(self, level: str, points: Sequence[tuple[float, float]]) -> list[Zone | None]:
+        zones = [zone for zone in self.layout.zones if zone.level == level]
+        zones.sort(key=lambda zone: self.zone_ring(zone).area)
+        if not zones or not points:
+            return [None] * len(points)
+        rings = np.array([self.zone_ring(zone) for zone in zones])
+        around = shapely.distance(rings[:, None], shapely.points(np.array(points))) < 1e-6
+        first = np.argmax(around, axis=0).tolist()
+        return [
+            zones[n] if hit else None
+            for n, hit in zip(first, around.any(axis=0).tolist(), strict=True)
         ]
-        return min(found, key=lambda zone: self.zone_ring(zone).area, default=None)
 
     # --- fixtures ---
 
@@ -218,7 +238,7 @@ class Study:
     def placed(self) -> dict[str, Placed]:
         """Fixtures with kind and geometry, by id, in natural order."""
         fixtures = sorted(self.layout.fixtures, key=lambda fixture: natural(fixture.id))
-        return {fixture.id: place(self.layout, fixture) for fixture in fixtures}
+        return {p.fixture.id: p for p in place_all(self.layout, fixtures)}
 
     def having(self, *traits: str) -> tuple[Placed, ...]:
         """Fixtures whose kind has one of some traits."""
@@ -228,8 +248,10 @@ class Study:
     @cached_property
     def wall_by_fixture(self) -> dict[str, Any]:
         """The wall each fixture hangs on, by the fixture's id; those on none are left out."""
-        found = {name: wall_of(self.layout, p.fixture) for name, p in self.placed.items()}
-        return {name: wall for name, wall in found.items() if wall is not None}
+        fixtures = [p.fixture for p in self.placed.values()]
+        walls = walls_of(self.layout, fixtures)
+        pairs = zip(self.placed, walls, strict=True)
+        return {name: wall for name, wall in pairs if wall is not None}
 
     @cached_property
     def posters(self) -> tuple[Placed, ...]:

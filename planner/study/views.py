@@ -208,10 +208,13 @@ def any_seen(
     for low, high in itertools.pairwise((0, 3, 12, len(things))):
         part = order[:, low:high]
         who, place = np.nonzero(np.take_along_axis(near, part, axis=1) & ~found[:, None])
-        if len(who):
-            what = part[who, place]
-            goals = _Sights.make(study, [eyes[n] for n in who], [things[n] for n in what])
-            np.logical_or.at(found, who, _clear(study, goals))
+        what = part[who, place]
+        for level in dict.fromkeys(levels):
+            mine = [n for n, eye in enumerate(who.tolist()) if eyes[eye].level == level]
+            if mine:
+                asking, asked = who[mine], what[mine]
+                sights = _sights(study, [eyes[n] for n in asking], [things[n] for n in asked])
+                np.logical_or.at(found, asking, _clear(study, sights))
     return found
 
 
@@ -275,19 +278,19 @@ class _Sights:
     height: np.ndarray  # height it ends at [m]
     skip: tuple[tuple[str, ...], ...]  # ids that hide nothing on it
 
-    @classmethod
-    def make(cls, study: Study, eyes: Sequence[Eye], things: Sequence[Placed]) -> "_Sights":
-        """From each eye to the middle of one thing's front, all on the first eye's level."""
-        table = _targets(study)
-        rows = [table.row[p.id] for p in things]
-        return cls(
-            eyes[0].level,
-            np.array([eye.at for eye in eyes], dtype=float),
-            np.array([eye.height for eye in eyes], dtype=float),
-            table.at[rows],
-            table.height[rows],
-            tuple((*eye.skip, p.id) for eye, p in zip(eyes, things, strict=True)),
-        )
+
+def _sights(study: Study, eyes: Sequence[Eye], things: Sequence[Placed]) -> _Sights:
+    """From each eye to the middle of one thing's front, all on one level."""
+    table = _targets(study)
+    rows = [table.row[p.id] for p in things]
+    return _Sights(
+        eyes[0].level,
+        np.array([eye.at for eye in eyes], dtype=float),
+        np.array([eye.height for eye in eyes], dtype=float),
+        table.at[rows],
+        table.height[rows],
+        tuple((*eye.skip, p.id) for eye, p in zip(eyes, things, strict=True)),
+    )
 
 
 def _clear(study: Study, sights: _Sights) -> np.ndarray:

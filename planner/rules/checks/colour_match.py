@@ -219,7 +219,7 @@ def _on_walls(study: Study, neighbour: float) -> list[_Group]:
         wall = study.wall_by_fixture.get(p.id)
         if wall is not None:
             along = LineString([wall.start, wall.end]).project(Point(p.fixture.at))
-            face = on_face(study.layout, p.fixture) or ""
+            face = on_face(study.layout, p.fixture, wall) or ""
             rows.setdefault((wall.id, face), []).append((along, p))
     found = []
     for row in rows.values():

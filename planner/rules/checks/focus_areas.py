@@ -1,11 +1,8 @@
 """Places that need attention: what is seen from seats and screens, what each area holds."""
 
-import math
-
 import shapely
 from shapely import Point
 
-from planner.catalog import Placed
 from planner.model import Zone
 from planner.rules.check import Angle, Count, Length, Number, Share, Words, check
 from planner.rules.finding import (
@@ -19,9 +16,7 @@ from planner.rules.finding import (
 )
 from planner.rules.quantities import at_least, held
 from planner.study import Study
-from planner.study.views import Eye, entrance_zone, seat_eyes, seen_of, user_eye
-
-FIRST = 8  # messages asked before the rest
+from planner.study.views import Eye, any_seen, entrance_zone, seat_eyes, user_eye
 
 
 @check(
@@ -54,36 +49,19 @@ def seats_and_screens(
         found += _displays(study, seats, call_display_seats_min, half_angle)
     elif study.area >= seats_from_area:
         found.append(needs_review(hall, "not-drawn"))
-    for p in screens:
-        seen = _in_view(study, user_eye(p), p.id, reach, half_angle)
-        known = held(len(seen), 1, "count")
+    users = [user_eye(p) for p in screens]
+    served = any_seen(study, users, study.carriers, reach=reach, half_deg=half_angle, own=False)
+    for p, seen in zip(screens, served.tolist(), strict=True):
+        known = held(int(seen), 1, "count")
         known["evidence"] = (Evidence(p.footprint, Role.OFFENDS, p.fixture.level),)
         found.append(passed(p.id, **known) if seen else failed(p.id, "screen-blind", **known))
     return found or NotApplicable("none")
 
 
-def _in_view(study: Study, eye: Eye, but: str, reach: float, half_deg: float) -> tuple[Placed, ...]:
-    """A message somebody sees; empty where none."""
-    tree, items = study.once("messages-tree", lambda: _tree(study))
-    spot = Point(eye.at)
-    near = [items[n] for n in tree.query(spot.buffer(reach + 0.5))]
-    near = [p for p in near if p.id != but]
-    near.sort(key=lambda p: (round(math.dist(p.fixture.at, eye.at), 6), p.id))
-    for group in (near[:FIRST], near[FIRST:]):  # the nearest hide least
-        if seen := seen_of(study, eye, group, reach=reach, half_deg=half_deg):
-            return seen[:1]
-    return ()
-
-
-def _tree(study: Study) -> tuple[shapely.STRtree, tuple[Placed, ...]]:
-    items = study.carriers
-    return shapely.STRtree([p.footprint for p in items]), items
-
-
 def _messages(
     study: Study, seats: tuple[Eye, ...], least: float, reach: float, half_deg: float
 ) -> Verdict:
-    good = [bool(_in_view(study, eye, "", reach, half_deg)) for eye in seats]
+    good = any_seen(study, seats, study.carriers, reach=reach, half_deg=half_deg).tolist()
     known = _share(seats, good, least)
     ok = at_least(sum(good) / len(good), least, "share")
     hall = study.layout.id
@@ -94,7 +72,7 @@ def _displays(study: Study, seats: tuple[Eye, ...], least: float, half_deg: floa
     displays, machines = study.having("call_display"), study.having("ticket_machine")
     if not displays:
         return [failed(machines[0].id, "no-display", **held(0, 1, "count"))] if machines else []
-    good = [bool(seen_of(study, e, displays, half_deg=half_deg)) for e in seats]
+    good = any_seen(study, seats, displays, half_deg=half_deg).tolist()
     known = _share(seats, good, least) | {"items": tuple(d.id for d in displays)}
     ok = at_least(sum(good) / len(good), least, "share")
     name = displays[0].id

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import shapely
 import shapely.ops
 from shapely import LineString, Point
@@ -29,6 +30,7 @@ from planner.study.routes import Route, free_floor, main_route
 from planner.study.study import EYE
 from planner.study.views import (
     Eye,
+    any_seen,
     door_eye,
     is_hero,
     moved,
@@ -106,14 +108,12 @@ def blank_stretch(study: Study, *, blank_max: Length, cue_reach: Length) -> list
         return [needs_review(hall, "no-route")]
     number = max(1, math.ceil(route.line.length / STEP))
     step = route.line.length / number
-    tree = shapely.STRtree([p.footprint for p in study.carriers])
+    places = (np.arange(number) + 0.5) * step
+    spots = shapely.get_coordinates(shapely.line_interpolate_point(route.line, places))
+    eyes = [Eye(route.level, (x, y), EYE) for x, y in spots.tolist()]
+    cued = any_seen(study, eyes, study.carriers, reach=cue_reach)
     worst, run, ends = 0.0, 0.0, (0.0, 0.0)
-    for n in range(number):
-        along = (n + 0.5) * step
-        spot = route.line.interpolate(along)
-        eye = Eye(route.level, (spot.x, spot.y), EYE)
-        near = [study.carriers[i] for i in sorted(tree.query(spot.buffer(cue_reach + 0.1)))]
-        seen = any(sees(study, eye, p, reach=cue_reach) for p in near)
+    for along, seen in zip(places.tolist(), cued.tolist(), strict=True):
         run = 0.0 if seen else run + step
         if run > worst + 1e-9:
             worst, ends = run, (along + step / 2 - run, along + step / 2)
