@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,18 +11,22 @@ from typing import Any
 import streamlit as st
 
 from planner import i18n
+from planner.app import view
 from planner.audit import Audit, audit
 from planner.audit.judge import DEFAULT_PACKS
-from planner.audit.record import read, replay
+from planner.audit.record import Replay, read, replay
 from planner.catalog import read_layout
-from planner.errors import PlannerError
+from planner.errors import PlannerError, Problem
 from planner.exchange import shipped
 from planner.model import Layout, mistakes
-from planner.rules.pack import load_pack
+from planner.rules.pack import load_pack, packs
 from planner.store import Store
 
 LANGUAGE = "language"
 HALL = "hall"
+TURN = "turn-to"  # page a fragment asked for; the next whole run turns to it
+ENTERED = "entered"  # page that this run came to from another one
+PACKS, READINGS = "packs", "readings"
 _KEPT_LANGUAGE = "kept-language"
 _PAGES = "pages"
 
@@ -74,6 +79,13 @@ def go(page: str) -> None:
     st.switch_page(st.session_state[_PAGES][page])
 
 
+def nothing_yet() -> None:
+    """Say that there is no hall, and where to make one."""
+    st.info(say("no-halls"))
+    if st.button(say("to-halls"), type="primary", key="to-halls"):
+        go("halls")
+
+
 @st.cache_resource
 def store() -> Store:
     """The person's halls."""
@@ -85,28 +97,23 @@ def choose(reference: str) -> None:
     st.session_state[HALL] = reference
 
 
+def referred() -> str:
+    """How the hall being looked at is named; empty where none was chosen."""
+    return st.session_state.get(HALL) or st.query_params.get(HALL) or ""
+
+
 def chosen() -> Choice | None:
-    """The hall being looked at; the first example where none was chosen."""
-    reference = st.session_state.get(HALL) or st.query_params.get(HALL)
-    if not reference:
+    """The hall being looked at; the first one there is where none was chosen."""
+    reference = referred()
+    if not reference or reference.startswith("blank:"):
         mine = store().halls()
         examples = shipped.halls()
         if not mine and not examples:
             return None
         reference = f"mine:{mine[0].id}" if mine else f"example:{examples[0]}"
     st.session_state[HALL] = reference
-    sort, _, name = reference.partition(":")
     try:
-        if sort == "mine":
-            layout, revision = store().open(name)
-            choice = Choice("mine", name, layout, revision.number)
-        elif sort == "file":
-            kept = st.session_state.get(f"file:{name}")
-            if kept is None:
-                raise PlannerError(say("file-gone"))
-            choice = kept
-        else:
-            choice = Choice("example", name, example(name))
+        choice = find(reference)
     except PlannerError as error:
         st.session_state.pop(HALL, None)
         st.query_params.pop(HALL, None)
@@ -115,6 +122,27 @@ def chosen() -> Choice | None:
     if st.query_params.get(HALL) != reference:
         st.query_params[HALL] = reference
     return choice
+
+
+def find(reference: str) -> Choice:
+    """The hall of a reference.
+
+    Raises
+    ------
+    PlannerError
+        If there is none, or its file is gone.
+    """
+    sort, _, name = reference.partition(":")
+    if sort == "mine":
+        layout, revision = store().open(name)
+        return Choice("mine", name, layout, revision.number)
+    if sort == "file":
+        kept = st.session_state.get(f"file:{name}")
+        if kept is None:
+            problem = Problem("app.file-gone")
+            raise PlannerError(say("file-gone"), problems=(problem,))
+        return kept
+    return Choice("example", name, example(name))
 
 
 @st.cache_data(show_spinner=False)
@@ -127,10 +155,59 @@ def example(name: str) -> Layout:
     return read_layout(_example(name))
 
 
+def start_blank(title: str = "") -> None:
+    """Look at an empty sheet; it becomes a hall with its first walls."""
+    st.session_state["blank-name"] = title
+    choose(f"blank:hall-{secrets.token_hex(3)}")
+
+
+def all_halls() -> list[tuple[str, Any, bool]]:
+    """Reference, name and whether it is an example, of each hall."""
+    mine = [(f"mine:{hall.id}", hall.name, False) for hall in store().halls()]
+    shown = [(n, example(n)) for n in shipped.halls()]
+    return mine + [(f"example:{n}", h.name or h.branch.name, True) for n, h in shown]
+
+
+def choice_data(choice: Choice | None) -> dict[str, Any]:
+    """What the chooser of a page shows."""
+    lang = language()
+    data = view.chooser(
+        lang,
+        halls=all_halls(),
+        current=choice.reference if choice else "",
+        packs=chosen_packs(),
+        chosen=chosen_readings(),
+    )
+    return data | {"name": view.name_of(choice.layout, lang) if choice else ""}
+
+
+def forget_audits() -> None:
+    """Judge anew: something all audits depend on has changed."""
+    _judged.clear()  # type: ignore[attr-defined]
+    _replayed.clear()  # type: ignore[attr-defined]
+
+
+def answer(event: dict[str, Any]) -> bool:
+    """What every page's chooser asks: another hall, other rules. True where it was that."""
+    if event.get("name") == "hall":
+        choose(str(event.get("reference", "")))
+    elif event.get("name") == "rules":
+        choose_rules(event.get("packs"), event.get("readings"))
+    else:
+        return False
+    st.rerun()
+
+
 def own_copy(choice: Choice) -> str:
-    """A copy of an example or a file in the person's own folder; returns its reference."""
-    revision = store().create(choice.layout)
-    return f"mine:{revision.hall}"
+    """A copy of an example or a file in the person's own folder; returns its reference.
+
+    Within one visit an example is copied once: whoever comes back finds what was changed.
+    """
+    copies = st.session_state.setdefault("copies", {})
+    known = {f"mine:{hall.id}" for hall in store().halls()}
+    if copies.get(choice.reference) not in known:
+        copies[choice.reference] = f"mine:{store().create(choice.layout).hall}"
+    return copies[choice.reference]
 
 
 def open_upload(name: str, content: bytes) -> str:
@@ -146,6 +223,7 @@ def open_upload(name: str, content: bytes) -> str:
     if name.lower().endswith(".json") and b'"verdicts_sha256"' in content:
         record = read(content)
         layout = Layout.from_data(record["layout"])
+        replay(record)  # names a pack or reading this program does not have, before it is opened
     elif name.lower().endswith(".json"):
         layout = read_layout(content)
     else:
@@ -162,22 +240,44 @@ def _judged(layout_json: str, packs: tuple[str, ...], readings: str, day: date |
     return audit(layout, packs, readings=json.loads(readings), day=day)
 
 
+def chosen_packs() -> tuple[str, ...]:
+    """Packs to judge by."""
+    return tuple(st.session_state.get(PACKS, DEFAULT_PACKS))
+
+
+def chosen_readings() -> dict[str, str]:
+    """Readings chosen otherwise than by default."""
+    return dict(sorted(st.session_state.get(READINGS, {}).items()))
+
+
+def choose_rules(chosen: Any, readings: Any) -> None:
+    """Judge by other packs or readings from now on; what is unknown is left out."""
+    known = [name for name in packs() if name in set(map(str, chosen or ()))]
+    if known:
+        st.session_state[PACKS] = known
+    found = {}
+    for name in packs():
+        for key, reading in load_pack(name).readings.items():
+            value = (readings or {}).get(key)
+            if value in reading.choices and value != reading.default:
+                found[key] = value
+    st.session_state[READINGS] = found
+
+
 def judged(choice: Choice) -> Audit:
     """The hall judged by the packs and readings chosen, today or on its own day."""
-    readings = json.dumps(dict(sorted(st.session_state.get("readings", {}).items())))
-    packs = tuple(st.session_state.get("packs", DEFAULT_PACKS))
-    return _judged(choice.layout.to_json(), packs, readings, choice.layout.as_of)
+    readings = json.dumps(chosen_readings())
+    return _judged(choice.layout.to_json(), chosen_packs(), readings, choice.layout.as_of)
 
 
-def judged_again(choice: Choice) -> Any:
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _replayed(record_json: str) -> Replay:
+    return replay(json.loads(record_json))
+
+
+def judged_again(choice: Choice) -> Replay:
     """An audit file judged again by this program, beside what it recorded."""
-    return replay(choice.record or {})
-
-
-def reading_choices() -> dict[str, Any]:
-    """Every switchable reading of the packs chosen, by id."""
-    packs = st.session_state.get("packs", DEFAULT_PACKS)
-    return {key: r for name in packs for key, r in load_pack(name).readings.items()}
+    return _replayed(json.dumps(choice.record or {}, sort_keys=True))
 
 
 def show_error(error: PlannerError) -> None:

@@ -1,7 +1,7 @@
 """What pages show of a hall and its audit, as JSON-ready data in one language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,19 +10,22 @@ import shapely
 from planner import i18n, units
 from planner.audit import Audit, Score, score
 from planner.audit.marks import Numbered, numbered
-from planner.audit.record import advise, say
+from planner.audit.record import Replay, advise, say
 from planner.audit.source import passage
-from planner.catalog import on_face, wall_of
+from planner.catalog import kinds, on_face, wall_of
 from planner.drawing import Mark, elevation, plan
-from planner.model import Layout, Wall, named
+from planner.model import Layout, Wall, mistakes, named
 from planner.model.shapes import floor
 from planner.rules.finding import Finding, Outcome, Status
-from planner.rules.pack import Pack, Rule
+from planner.rules.pack import Pack, Rule, load_pack
+from planner.rules.pack import packs as all_packs
 from planner.study import Study
 from planner.study.labels import label
 
 LOOKS = {"uncertain": "unsure", "needs-review": "review", "passed": "pass", "info": "minor"}
 FIRST_STEPS = 3
+WIDEST = 46  # half-widths that a row of the list holds
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])\d")
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -37,18 +40,55 @@ def look(finding: Finding) -> str:
     return LOOKS[finding.outcome.value]
 
 
-def headline(sentence: str, subject: str = "") -> str:
-    """The first clause of a sentence that says more than its subject, for a row of a list.
+def headline(sentence: str, subject: str = "", title: str = "", *, measured: bool = False) -> str:
+    """A row's words: the thing and a number, cut from the sentence at a mark.
 
-    >>> headline("Poster P2 hangs 4 cm too low: lower edge at 86 cm, asked for 90 cm–110 cm.")
+    The shortest beginning that holds a number, where it fits a row; else the longest that
+    fits; where that would leave a measured number out, the thing and the rule's title.
+
+    >>> headline("Poster P2 hangs 4 cm too low: lower edge at 86 cm, asked for 90 cm.", "Poster P2")
     'Poster P2 hangs 4 cm too low'
+    >>> headline("海报 P2低了 4 cm：下沿离地 86 cm，应为 90 cm–110 cm。", "海报 P2")
+    '海报 P2 低了 4 cm'
     """
-    for match in re.finditer(r"[:：;；。]|\.(?:\s|$)", sentence):
-        clause = sentence[: match.start()]
-        long_enough = 6 if re.search(r"[\u4e00-\u9fff]", clause) else 14
-        if len(clause) >= max(long_enough, len(subject) + 3):
-            return clause
-    return sentence
+    first = re.split(r"。|(?<=[^\d\s])\.(?:\s|$)", sentence, maxsplit=1)[0]
+    cuts = [m.start() for m in re.finditer(r"[：；，（]|[:;,](?=\s)|\s\(", first)] + [len(first)]
+    fitting = [
+        clause
+        for cut in cuts
+        if width(clause := first[:cut]) <= WIDEST and len(clause) >= len(subject) + 3
+    ]
+    numbers = [clause for clause in fitting if _NUMBER.search(clause.replace(subject, ""))]
+    if numbers:
+        return spaced(numbers[0])
+    whole = fitting and fitting[-1] == first
+    if fitting and (whole or not measured):
+        return spaced(fitting[-1])
+    return spaced(f"{subject} · {title}" if title else first)
+
+
+def width(text: str) -> int:
+    """How wide a text is, in half-widths."""
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def spaced(text: str) -> str:
+    """A gap between Chinese and the letters or figures beside it.
+
+    >>> spaced("易拉宝 r2距门 D1 85 cm")
+    '易拉宝 r2 距门 D1 85 cm'
+    """
+    text = re.sub(r"(?<=[A-Za-z0-9²°%])(?=[\u4e00-\u9fff])", " ", text)
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])", " ", text)
+
+
+def _head(audit: Audit, rule: Rule, finding: Finding, lang: str) -> str:
+    return headline(
+        say(rule, finding, lang),
+        study_label(audit, finding.subject, lang),
+        rule.words("title", lang),
+        measured=finding.verdict.measured is not None,
+    )
 
 
 def study_label(audit: Audit, subject: str, lang: str) -> str:
@@ -61,20 +101,107 @@ def name_of(layout: Layout, lang: str) -> str:
     return named(layout.name, lang) or named(layout.branch.name, lang)
 
 
+def named_in(name: Any, lang: str) -> str:
+    """A name that may be in several languages, in one."""
+    return named(name, lang)
+
+
 def facts(layout: Layout, lang: str) -> str:
     """Class, size, area and counters of a hall in one line."""
     study = Study(layout)
-    x0, y0, x1, y1 = floor(layout.levels[0]).bounds
     parts = []
     if layout.branch.hall_class:
         parts.append(word(f"class.{layout.branch.hall_class}", lang))
     if len(layout.levels) > 1:
         parts.append(word("levels", lang, n=len(layout.levels)))
-    parts.append(f"{x1 - x0:.1f} × {y1 - y0:.1f} m")
-    parts.append(units.show_area(study.area, digits=0))
+    parts.append(size(layout))
     if counters := len(study.counters):
         parts.append(word("counters", lang, n=counters))
     return " · ".join(parts)
+
+
+def size(layout: Layout) -> str:
+    """Length, width and area of a hall."""
+    x0, y0, x1, y1 = floor(layout.levels[0]).bounds
+    area = units.show_area(Study(layout).area, digits=0)
+    return f"{x1 - x0:.1f} × {y1 - y0:.1f} m · {area}"
+
+
+def template(name: str, lang: str) -> str:
+    """A template's name."""
+    key = f"app.template.{name}"
+    return i18n.say(key, lang) if i18n.knows(key) else name
+
+
+def languages() -> tuple[str, ...]:
+    """Language tags."""
+    return tuple(i18n.languages())
+
+
+def chooser(
+    lang: str,
+    *,
+    halls: Iterable[tuple[str, Any, bool]],
+    current: str,
+    packs: Iterable[str],
+    chosen: Mapping[str, str],
+) -> dict[str, Any]:
+    """What can be chosen on a page: the hall, the packs and their readings.
+
+    Parameters
+    ----------
+    lang : str
+        Language tag.
+    halls : iterable
+        Reference, name and whether it is an example, of each hall.
+    current : str
+        Reference of the hall being looked at.
+    packs : iterable of str
+        Packs judged by.
+    chosen : mapping
+        Readings chosen otherwise than by default.
+    """
+    on = set(packs)
+    every = [load_pack(name) for name in all_packs()]
+    readings: dict[str, Any] = {}
+    for pack in every:
+        if pack.id in on:
+            readings |= pack.readings
+    return {
+        "halls": [
+            {"reference": ref, "name": named(name, lang), "example": example}
+            for ref, name, example in halls
+        ],
+        "current": current,
+        "packs": [
+            {
+                "id": pack.id,
+                "name": pack.name[lang],
+                "version": pack.version,
+                "note": pack.note.get(lang, ""),
+                "on": pack.id in on,
+                "rules": len(pack.rules),
+            }
+            for pack in every
+        ],
+        "readings": [
+            {
+                "id": key,
+                "title": reading.name["title"][lang],
+                "chosen": chosen.get(key, reading.default),
+                "default": reading.default,
+                "choices": [{"id": c, "name": reading.name[c][lang]} for c in reading.choices],
+            }
+            for key, reading in sorted(readings.items(), key=lambda e: natural(e[0]))
+            if len(reading.choices) > 1
+        ],
+        "changed": sum(chosen.get(key, r.default) != r.default for key, r in readings.items()),
+    }
+
+
+def natural(text: str) -> tuple[Any, ...]:
+    """Sorts ``P46-9`` before ``P46-10``."""
+    return tuple(int(part) if part.isdigit() else part for part in re.split(r"(\d+)", text))
 
 
 def counts(audit: Audit) -> dict[str, int]:
@@ -154,11 +281,8 @@ def hero(audit: Audit, lang: str, entry: dict[str, Any]) -> dict[str, Any]:
                 {
                     "look": look(mark.finding),
                     "number": mark.number,
-                    "advice": advice,
-                    "sentence": headline(
-                        say(rule, mark.finding, lang),
-                        study_label(audit, mark.finding.subject, lang),
-                    ),
+                    "advice": spaced(advice),
+                    "sentence": _head(audit, rule, mark.finding, lang),
                 }
             )
     sheet = plan(
@@ -179,13 +303,20 @@ def moment(when: datetime | None, lang: str) -> str:
 def page_words(lang: str) -> dict[str, str]:
     """Every fixed word of the pages, by key without its room."""
     every = {**i18n.locales()[i18n.SOURCE], **i18n.locales()[lang]}
-    return {k.removeprefix("app."): v for k, v in every.items() if k.startswith("app.")}
+    mine = {k.removeprefix("app."): v for k, v in every.items() if k.startswith("app.")}
+    return {k: v for k, v in mine.items() if not k.startswith(("param.", "value.", "family."))}
 
 
 def whole_audit(
-    audit: Audit, lang: str, *, reference: str, can_edit: bool, notice: list[str] | None = None
+    audit: Audit,
+    lang: str,
+    *,
+    reference: str,
+    can_edit: bool,
+    recorded: Replay | None = None,
+    record: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The audit page."""
+    """The audit page; `recorded` and `record` are of an audit file that was opened."""
     layout = audit.layout
     value, power = score(audit), score(audit, power=True)
     number = counts(audit)
@@ -202,8 +333,10 @@ def whole_audit(
         for status in Status
     }
     outcomes = [f.outcome for f in audit.findings]
+    past = _past(recorded, record, audit, entries, lang) if recorded and record else None
     return {
         "reference": f"{reference}@{layout.id}",
+        "day": audit.day.isoformat(),
         "name": name_of(layout, lang),
         "score": shown_score(value),
         "why": why(value, lang, number["critical"]),
@@ -225,8 +358,102 @@ def whole_audit(
         "plans": [_plan(audit, level.id, lang) for level in layout.levels],
         "elevations": walls,
         "can_edit": can_edit,
-        "notice": notice or None,
+        "past": past,
+        "waivers": [_waiver(audit, waiver, lang) for waiver in layout.waivers],
     }
+
+
+def _waiver(audit: Audit, waiver: Any, lang: str) -> dict[str, Any]:
+    rule = audit.by_rule.get(waiver.rule)
+    return {
+        "rule": waiver.rule,
+        "title": rule.rule.words("title", lang) if rule else waiver.rule,
+        "subject": study_label(audit, waiver.subject, lang),
+        "line": word(
+            "waiver-line" if waiver.until >= audit.day else "waiver-over",
+            lang,
+            by=named(waiver.by, lang),
+            until=waiver.until.isoformat(),
+            reason=named(waiver.reason, lang),
+        ),
+    }
+
+
+def _past(
+    again: Replay,
+    record: Mapping[str, Any],
+    audit: Audit,
+    entries: list[dict[str, Any]],
+    lang: str,
+) -> dict[str, Any]:
+    """What an audit file said, beside what comes out now; marks the entries that differ."""
+    changed = {(d.rule, d.subject): d for d in again.differences}
+    said = {(f["rule"], f["subject"]): f for f in record["findings"]}
+    for entry in entries:
+        key = (entry["rule"], entry["subject"])
+        if key in changed:
+            old = said.get(key)
+            entry["was"] = word("was", lang, what=_outcome(old, lang))
+            entry["was_sentence"] = spaced(_text((old or {}).get("sentence"), lang))
+    packs = [f"{_text(p.get('name'), lang) or p['id']} {p['version']}" for p in record["packs"]]
+    readings = sorted(
+        {f"{key}={value}" for p in record["packs"] for key, value in p["readings"].items()},
+        key=natural,
+    )
+    old = record.get("score", {}).get("as_is", {}).get("value")
+    now = score(audit).value
+    differ = len(again.differences)
+    return {
+        "head": word("record-same", lang) if again.same else word("record-differs", lang, n=differ),
+        "same": again.same,
+        "day": record["day"],
+        "packs": packs,
+        "readings": readings,
+        "scores": word(
+            "record-scores",
+            lang,
+            before="–" if old is None else f"{old:g}",
+            now="–" if now is None else f"{now:g}",
+        ),
+        "because": [mistakes.say(problem, lang) for problem in again.changed_inputs],
+        "changes": [
+            {
+                "rule": d.rule,
+                "subject": d.subject,
+                "name": study_label(audit, d.subject, lang) if d.subject else "",
+                "before": _state(d.before, lang),
+                "now": _state(d.now, lang),
+            }
+            for d in again.differences
+        ],
+    }
+
+
+def _text(value: Any, lang: str) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get(lang) or next(iter(value.values()), ""))
+    return str(value or "")
+
+
+def _outcome(entry: Mapping[str, Any] | None, lang: str) -> str:
+    if entry is None:
+        return word("outcome.absent", lang)
+    return word(f"outcome.{entry['outcome']}", lang)
+
+
+def _state(words: str, lang: str) -> str:
+    """A recorded verdict, ``failed too-low major``, in words."""
+    if not words:
+        return word("outcome.absent", lang)
+    said = []
+    for part in words.split("; "):
+        outcome, _, rest = part.partition(" ")
+        severity = rest.rpartition(" ")[2]
+        text = word(f"outcome.{outcome}", lang)
+        if outcome == "failed" and i18n.knows(f"app.severity.{severity}"):
+            text = f"{word(f'severity.{severity}', lang)}, {text}"
+        said.append(text)
+    return "; ".join(dict.fromkeys(said))
 
 
 def _power(value: Score, lang: str) -> str:
@@ -290,8 +517,8 @@ def _finding(
         "subject": finding.subject,
         "outcome": finding.outcome.value,
         "severity": finding.severity,
-        "headline": headline(sentence, study.label(finding.subject)[lang]),
-        "sentence": sentence,
+        "headline": _head(audit, rule, finding, lang),
+        "sentence": spaced(sentence),
         "line": " · ".join(part for part in (severity, rule.id, place) if part),
         "measured": verdict.measured.shown if verdict.measured else None,
         "limit": _limit(verdict),
@@ -304,7 +531,10 @@ def _finding(
         "passage": passage(rule.source.document, rule.source.page, rule.source.phrase),
         "owner": word(f"power.{audit.power(finding)}", lang)
         + (f" · {word('waived', lang)}" if audit.waived(finding) else ""),
-        "advice": advise(rule, finding, lang),
+        "waived": audit.waived(finding),
+        "was": "",
+        "was_sentence": "",
+        "advice": spaced(advise(rule, finding, lang)),
         "also": word("also", lang, rules=", ".join(verdict.also)) if verdict.also else "",
         "fix": {"subject": verdict.fix.subject, "set": dict(verdict.fix.set)}
         if verdict.fix
@@ -373,65 +603,122 @@ def _elevation(audit: Audit, finding: Finding, lang: str, walls: dict[str, str])
 
 def document(rule: Rule, lang: str) -> str:
     """Where a guideline stands, in words."""
-    name = rule.source.document
+    title = document_name(rule.source.document, lang)
+    page = rule.source.page
+    key = "at-page"
+    if page.isdigit() and not title.startswith("GB"):
+        key = "at-page-number"
+    elif re.fullmatch(r"[\d., ]+", page):
+        key = "at-clause"
+    return word(key, lang, document=title, page=page)
+
+
+def document_name(name: str, lang: str) -> str:
+    """What a guideline's document is called."""
     key = f"app.document.{name}"
-    title = i18n.say(key, lang) if i18n.knows(key) else name
-    return word("at-page", lang, document=title, page=rule.source.page)
+    return i18n.say(key, lang) if i18n.knows(key) else name
 
 
 def guidelines(packs: tuple[Pack, ...], lang: str, pictures: Mapping[str, Any]) -> dict[str, Any]:
     """The guidelines page; `pictures` are do and don't by rule."""
-    rules = []
+    families = []
     for pack in packs:
-        for rule in pack.rules:
-            good, bad = pictures.get(rule.id, (None, None))
-            rules.append(
+        by_family: dict[str, list[Rule]] = {}
+        for rule in sorted(pack.rules, key=lambda rule: natural(rule.id)):
+            by_family.setdefault(rule.family, []).append(rule)
+        middle = {family: natural(rules[len(rules) // 2].id) for family, rules in by_family.items()}
+        for family, rules in sorted(by_family.items(), key=lambda entry: middle[entry[0]]):
+            families.append(
                 {
-                    "rule": rule.id,
-                    "family": pack.name[lang],
-                    "title": rule.words("title", lang),
-                    "asks": rule.words("asks", lang),
-                    "reading": rule.words("reading", lang),
-                    "why": rule.words("why", lang),
-                    "line": f"{rule.id} · {word(f'severity.{rule.severity}', lang)} · "
-                    f"{word(f'modality.{rule.modality}', lang)}"
-                    + ("" if rule.confirmed else f" · {word('unconfirmed', lang)}"),
-                    "status": rule.status.value,
-                    "state": word(f"status.{rule.status.value}", lang),
-                    "document": document(rule, lang),
-                    "phrase": rule.source.phrase,
-                    "passage": passage(rule.source.document, rule.source.page, rule.source.phrase),
-                    "computed": word("computed-by", lang, check=rule.check.name)
-                    if rule.check
-                    else "",
-                    "waits": [part[lang] for part in rule.waits],
-                    "changed": [reason[lang] for reason in rule.changed],
-                    "params": [
-                        [key, _param(pack, rule, key, value, lang)]
-                        for key, value in rule.params.items()
+                    "pack": pack.id,
+                    "pack_name": pack.name[lang],
+                    "name": family_name(family, lang),
+                    "rules": [
+                        _guideline(pack, rule, lang, pictures.get(rule.id)) for rule in rules
                     ],
-                    "readings": [
-                        _reading(pack, key, lang)
-                        for key in dict.fromkeys(
-                            [*rule.readings.values(), *([rule.consults] if rule.consults else [])]
-                        )
-                    ],
-                    "dos": good,
-                    "donts": bad,
                 }
             )
-    return {"rules": rules}
+    return {"families": families}
+
+
+def family_name(family: str, lang: str) -> str:
+    """What a family of rules is called."""
+    key = f"app.family.{family}"
+    return i18n.say(key, lang) if i18n.knows(key) else family.replace("_", " ")
+
+
+def param_name(name: str, lang: str) -> str:
+    """What a parameter is called."""
+    key = f"app.param.{name}"
+    return i18n.say(key, lang) if i18n.knows(key) else name.replace("_", " ")
+
+
+def _guideline(pack: Pack, rule: Rule, lang: str, pair: tuple[str, str] | None) -> dict[str, Any]:
+    good, bad = pair or (None, None)
+    line = [rule.id, word(f"severity.{rule.severity}", lang)]
+    line.append(word(f"modality.{rule.modality}", lang))
+    if not rule.confirmed:
+        line.append(word("unconfirmed", lang))
+    asked = [*rule.readings.values(), *([rule.consults] if rule.consults else [])]
+    return {
+        "rule": rule.id,
+        "title": rule.words("title", lang),
+        "asks": rule.words("asks", lang),
+        "reading": rule.words("reading", lang),
+        "why": rule.words("why", lang),
+        "line": " · ".join(line),
+        "status": rule.status.value,
+        "state": word(f"status.{rule.status.value}", lang),
+        "severity": rule.severity if rule.weight else "",
+        "document": document(rule, lang),
+        "phrase": rule.source.phrase,
+        "passage": passage(rule.source.document, rule.source.page, rule.source.phrase),
+        "waits": [part[lang] for part in rule.waits],
+        "changed": [reason[lang] for reason in rule.changed],
+        "params": [
+            [param_name(key, lang), _param(pack, rule, key, value, lang)]
+            for key, value in rule.params.items()
+        ],
+        "readings": [_reading(pack, key, lang) for key in dict.fromkeys(asked)],
+        "dos": good,
+        "donts": bad,
+    }
 
 
 def _param(pack: Pack, rule: Rule, key: str, value: Any, lang: str) -> str:
     if key in rule.readings:
         reading = rule.readings[key]
         return pack.readings[reading].name[pack.chosen[reading]][lang]
+    if isinstance(value, bool):
+        return word("yes" if value else "no", lang)
     if isinstance(value, list):
-        return " – ".join(map(str, value)) if len(value) == 2 else ", ".join(map(str, value))
+        shown = [_param_word(key, part, lang) for part in value]
+        range_ = len(value) == 2 and all(_NUMBER.match(str(part)) for part in value)
+        return "–".join(shown) if range_ else ("、" if lang == "zh-CN" else ", ").join(shown)
     if isinstance(value, dict):
-        return "; ".join(f"{k}: {', '.join(map(str, v))}" for k, v in value.items())
-    return str(value)
+        rows = []
+        for name, part in value.items():
+            parts = part if isinstance(part, list) else [part]
+            words = ", ".join(_param_word(key, one, lang) for one in parts)
+            rows.append(f"{_param_word(key, name, lang)}: {words}")
+        return "; ".join(rows)
+    return _param_word(key, value, lang)
+
+
+def _param_word(param: str, value: Any, lang: str) -> str:
+    """A parameter's value: names of zones, kinds and traits in words, quantities as they are."""
+    text = str(value)
+    for key in (
+        f"app.value.{text}",
+        f"study.use.{text}",
+        f"study.role.{text}",
+        f"study.sort.{text}",
+    ):
+        if i18n.knows(key):
+            return i18n.say(key, lang)
+    if text in kinds():
+        return kinds()[text].name[lang]
+    return text
 
 
 def _reading(pack: Pack, key: str, lang: str) -> dict[str, str]:

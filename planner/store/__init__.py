@@ -5,6 +5,7 @@ that of two people who save at once the second is told, and nothing is lost. Rev
 a chain of hashes: one that was tampered with is found by `Store.verify`.
 """
 
+from planner.store.changes import Change, changes
 from planner.store.store import ConflictError, Hall, Revision, Store
 
-__all__ = ["ConflictError", "Hall", "Revision", "Store"]
+__all__ = ["Change", "ConflictError", "Hall", "Revision", "Store", "changes"]

@@ -6,7 +6,6 @@ import streamlit as st
 
 from planner.app import state, view
 from planner.editor.pages import pages
-from planner.model import mistakes
 
 name = "audit"
 
@@ -15,60 +14,30 @@ def show() -> None:
     """Draw the page."""
     choice = state.chosen()
     if choice is None:
-        st.info(state.say("no-halls"))
+        state.nothing_yet()
         return
     lang = state.language()
-    notice = None
-    if choice.record is not None:
-        again = state.judged_again(choice)
-        audit = again.audit
-        notice = _notice(again, lang)
-    else:
-        audit = state.judged(choice)
-    pages(
-        "audit",
-        view.whole_audit(
-            audit,
-            lang,
-            reference=choice.reference,
-            can_edit=choice.record is None,
-            notice=notice,
-        ),
-        lang=lang,
-        words=view.page_words(lang),
-        on_event=_event,
+    again = state.judged_again(choice) if choice.record is not None else None
+    audit = again.audit if again else state.judged(choice)
+    data = view.whole_audit(
+        audit,
+        lang,
+        reference=choice.reference,
+        can_edit=choice.record is None,
+        recorded=again,
+        record=choice.record,
     )
-
-
-def _notice(again: Any, lang: str) -> list[str]:
-    lines = [
-        view.word("record-same", lang)
-        if again.same
-        else view.word("record-differs", lang, n=len(again.differences))
-    ]
-    lines += [mistakes.say(problem, lang) for problem in again.changed_inputs]
-    lines += [
-        view.word(
-            "record-change",
-            lang,
-            rule=d.rule,
-            subject=d.subject,
-            before=d.before or "–",
-            now=d.now or "–",
-        )
-        for d in again.differences
-    ]
-    return lines
+    data["choice"] = state.choice_data(choice)
+    pages("audit", data, lang=lang, words=view.page_words(lang), on_event=_event)
 
 
 def _event(event: dict[str, Any]) -> None:
-    if event.get("name") != "board":
+    if state.answer(event) or event.get("name") != "board":
         return
     choice = state.chosen()
     if choice is None:
         return
     state.choose(choice.reference if choice.sort == "mine" else state.own_copy(choice))
     st.session_state["board-subject"] = event.get("subject")
-    if fix := event.get("fix"):
-        st.session_state["board-fix"] = fix
+    st.session_state["board-fix"] = event.get("fix")
     state.go("board")

@@ -6,32 +6,41 @@ from typing import Any
 import streamlit as st
 
 from planner.app import state, view
+from planner.app.importing import import_dialog
 from planner.audit import Audit
+from planner.drawing import plan
 from planner.editor.pages import pages
 from planner.errors import PlannerError
 from planner.exchange import shipped
+from planner.model import Layout
 
 name = "halls"
+ORDER = ("empty", "kiosk", "small", "medium", "flagship")
 
 
 def show() -> None:
     """Draw the page."""
     lang = state.language()
-    mine = [(h, *state.store().open(h.id)) for h in state.store().halls()]
-    halls = [
-        _card(lang, f"mine:{hall.id}", layout.to_json(), False, revision.saved_at)
-        for hall, layout, revision in mine
-    ]
+    halls, lost = [], []
+    rules = (state.chosen_packs(), tuple(state.chosen_readings().items()))
+    for hall in state.store().halls():
+        reference = f"mine:{hall.id}"
+        try:
+            layout, revision = state.store().open(hall.id)
+            halls.append(_card(lang, reference, layout.to_json(), False, revision.saved_at, rules))
+        except PlannerError as error:  # one broken hall hides no other
+            lost.append((hall.id, error))
     examples = [
-        _card(lang, f"example:{n}", state.example(n).to_json(), True, None) for n in shipped.halls()
+        _card(lang, f"example:{n}", state.example(n).to_json(), True, None, rules)
+        for n in shipped.halls()
     ]
-    reference = st.session_state.get(state.HALL)
+    for hall_id, broken in lost:
+        st.warning(f"{hall_id}: {broken}")
     by_reference = {entry["reference"]: entry for entry in [*halls, *examples]}
-    chosen = by_reference.get(reference) or next(iter([*halls, *examples]), None)
+    entry = by_reference.get(state.referred()) or next(iter([*halls, *examples]), None)
     hero = None
-    if chosen is not None:
-        choice = _choice(chosen["reference"])
-        hero = view.hero(state.judged(choice), lang, chosen)
+    if entry is not None:
+        hero = view.hero(state.judged(state.find(entry["reference"])), lang, entry)
     pages(
         "halls",
         {"hero": hero, "halls": halls, "examples": examples},
@@ -39,100 +48,104 @@ def show() -> None:
         words=view.page_words(lang),
         on_event=_event,
     )
+    if archived := st.session_state.pop("archived", None):
+        st.toast(state.say("archived", name=archived))
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
 def _card(
-    lang: str, reference: str, layout_json: str, example: bool, changed: datetime | None
+    lang: str,
+    reference: str,
+    layout_json: str,
+    example: bool,
+    changed: datetime | None,
+    rules: tuple[Any, ...],
 ) -> dict[str, Any]:
-    choice = _choice(reference)
-    audit: Audit = state.judged(choice)
+    audit: Audit = state.judged(state.find(reference))
     return view.card(audit, lang, reference=reference, example=example, changed=changed)
 
 
-def _choice(reference: str) -> state.Choice:
-    sort, _, hall = reference.partition(":")
-    if sort == "mine":
-        layout, revision = state.store().open(hall)
-        return state.Choice("mine", hall, layout, revision.number)
-    return state.Choice("example", hall, state.example(hall))
-
-
 def _event(event: dict[str, Any]) -> None:
-    what = event.get("name")
-    if what in ("open", "audit") and "reference" in event:
-        state.choose(event["reference"])
-        state.go("audit")
-    elif what == "board" and "reference" in event:
-        choice = _choice(event["reference"])
-        state.choose(event["reference"] if choice.sort == "mine" else state.own_copy(choice))
-        state.go("board")
-    elif what == "new":
-        _new_hall()
-    elif what == "import":
-        _import()
-
-
-@st.dialog(" ", width="medium")
-def _new_hall() -> None:
-    lang = state.language()
-    st.subheader(state.say("new-hall"))
-    template = st.radio(
-        state.say("from-template"),
-        shipped.templates(),
-        format_func=lambda n: view.word(f"template.{n}", lang),
-        key="new-template",
-    )
-    title = st.text_input(state.say("hall-name"), key="new-name", max_chars=60)
-    if st.button(state.say("make"), type="primary", key="new-make"):
-        layout = shipped.template(template)
-        if title.strip():
-            branch = layout.branch.model_copy(update={"name": title.strip()})
-            layout = layout.model_copy(update={"branch": branch, "name": None})
-        revision = state.store().create(layout)
-        state.choose(f"mine:{revision.hall}")
-        state.go("board")
-
-
-@st.dialog(" ", width="medium")
-def _import() -> None:
-    st.subheader(state.say("import-plan"))
-    file = st.file_uploader(state.say("import-what"), type=["json", "dxf"], key="upload")
-    if file is None:
-        return
-    content = file.getvalue()
-    try:
-        if file.name.lower().endswith(".dxf"):
-            _import_plan(file.name, content)
-            return
-        reference = state.open_upload(file.name, content)
-    except PlannerError as error:
-        state.show_error(error)
-        return
-    kept = st.session_state[reference]
-    st.success(view.facts(kept.layout, state.language()))
-    if st.button(state.say("look-at-it"), type="primary", key="upload-look"):
+    what, reference = event.get("name"), event.get("reference")
+    if what in ("open", "audit") and reference:
         state.choose(reference)
         state.go("audit")
-
-
-def _import_plan(file: str, content: bytes) -> None:
-    """A drawing: its unit is confirmed before it becomes a hall."""
-    from planner.drawing import plan as draw
-    from planner.exchange import METRES, open_plan
-
-    lang = state.language()
-    plan = open_plan(file, content)
-    unit = (
-        st.segmented_control(state.say("unit"), list(METRES), default=plan.unit, key="upload-unit")
-        or plan.unit
-    )
-    for line in plan.describe(lang, unit=unit):
-        st.caption(line)
-    layout = plan.to_layout(unit=unit)
-    picture = draw(layout, lang=lang, legend=False, width_mm=150, height_mm=90)
-    st.image(picture.svg())
-    if st.button(state.say("make"), type="primary", key="upload-make"):
-        revision = state.store().create(layout)
-        state.choose(f"mine:{revision.hall}")
+    elif what == "board" and reference:
+        choice = state.find(reference)
+        state.choose(reference if choice.sort == "mine" else state.own_copy(choice))
         state.go("board")
+    elif what == "archive" and reference:
+        _archive_dialog(reference)
+    elif what == "new":
+        st.dialog(state.say("new-hall"), width="large")(_new_hall)()
+    elif what == "import":
+        import_dialog()
+
+
+def _archive_dialog(reference: str) -> None:
+    choice = state.find(reference)
+    title = view.name_of(choice.layout, state.language())
+
+    def ask() -> None:
+        st.text(state.say("archive-what", name=title))
+        if st.button(state.say("archive"), type="primary", key="archive-do"):
+            state.store().archive(choice.id)
+            if state.referred() == reference:
+                st.session_state.pop(state.HALL, None)
+                st.query_params.pop(state.HALL, None)
+            st.session_state["archived"] = title
+            st.rerun()
+
+    st.dialog(state.say("archive-title"))(ask)()
+
+
+def _templates() -> list[str]:
+    found = [n for n in shipped.templates() if n != "empty"]
+    found.sort(key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n))
+    return found
+
+
+@st.cache_data(show_spinner=False)
+def _drawn(template: str) -> tuple[str, str]:
+    layout = shipped.template(template)
+    sheet = plan(layout, dimensions=False, legend=False, width_mm=70, height_mm=44)
+    return sheet.svg(), view.size(layout)
+
+
+def _new_hall() -> None:
+    lang = state.language()
+    title = st.text_input(
+        state.say("hall-name"),
+        key="new-name",
+        max_chars=60,
+        placeholder=view.word("new-hall-name", lang),
+    ).strip()
+    st.caption(state.say("from-template"))
+    names = _templates()
+    columns = st.columns(max(len(names) + 1, 2), gap="small")
+    for template, column in zip(names, columns, strict=False):
+        svg, size = _drawn(template)
+        with column, st.container(border=True):
+            st.image(svg, width="stretch")
+            st.text(f"{view.template(template, lang)}\n{size}")
+            if st.button(
+                state.say("take"),
+                key=f"new-{template}",
+                width="stretch",
+                help=view.template(template, lang),
+            ):
+                _made(shipped.template(template), title)
+    with columns[len(names)], st.container(border=True):
+        st.text(f"{view.template('empty', lang)}\n{state.say('empty-how')}")
+        if st.button(state.say("draw"), key="new-empty", type="primary", width="stretch"):
+            state.start_blank(title)
+            state.go("board")
+
+
+def _made(layout: Layout, title: str) -> None:
+    if title:
+        branch = layout.branch.model_copy(update={"name": title})
+        layout = layout.model_copy(update={"branch": branch, "name": None})
+    revision = state.store().create(layout.model_copy(update={"as_of": None}))
+    state.choose(f"mine:{revision.hall}")
+    state.go("board")

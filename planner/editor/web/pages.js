@@ -1,11 +1,13 @@
-// Pages around the board: halls, audit, guidelines. Streamlit calls `render` again on every change.
+// Pages around the board. Streamlit calls `render` again on every change.
 
 import { h } from "./dom.js";
 import { auditPage } from "./pages/audit.js";
 import { guidelinesPage } from "./pages/guidelines.js";
 import { hallsPage } from "./pages/halls.js";
+import { reportPage } from "./pages/report.js";
+import { versionsPage } from "./pages/versions.js";
 
-const PAGES = { halls: hallsPage, audit: auditPage, guidelines: guidelinesPage };
+const PAGES = { halls: hallsPage, audit: auditPage, guidelines: guidelinesPage, report: reportPage, versions: versionsPage };
 const kept = new WeakMap();
 
 export function render({ data, parentElement, setTriggerValue }, css) {
@@ -23,7 +25,7 @@ export function render({ data, parentElement, setTriggerValue }, css) {
   document.documentElement.lang = data.lang;
   root.dataset.theme = dark(root) ? "dark" : "light";
   const say = (key, values = {}) =>
-    (data.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    ((String(values.n) === "1" && data.words[`${key}.one`]) || (data.words[key] ?? key)).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   page.show(data, say, (name, detail = {}) => setTriggerValue("event", { name, ...detail, at: Date.now() }));
   return () => {
     kept.delete(parentElement);

@@ -1,8 +1,10 @@
 // The audit: verdicts on the left, the chosen one with its picture, numbers and source on the right.
 
-import { clear, h } from "../dom.js";
+import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { look, mark } from "../marks.js";
+import { chooser } from "./chooser.js";
+import { redraw } from "./keep.js";
 import { evidence, picture } from "./picture.js";
 
 const OPEN = ["critical", "major", "minor"];
@@ -10,11 +12,12 @@ const OPEN = ["critical", "major", "minor"];
 export function auditPage(root) {
   const chosen = { hall: null, id: null, chip: "open", zone: "", folds: new Set() };
   let now;
+  const rules = chooser(root, () => show(...now));
 
   root.addEventListener("keydown", (event) => {
     event.stopPropagation(); // Streamlit has keys of its own
     const step = { ArrowDown: 1, ArrowRight: 1, BracketRight: 1, ArrowUp: -1, ArrowLeft: -1, BracketLeft: -1 }[event.code];
-    if (!step || event.target.closest("select, input")) return;
+    if (!step || event.target.closest("select, input, .rulepanel")) return;
     event.preventDefault();
     move(step);
   });
@@ -49,12 +52,7 @@ export function auditPage(root) {
     const list = visible();
     if (!list.some((f) => f.id === chosen.id)) chosen.id = list[0]?.id ?? null;
     const finding = data.findings.find((f) => f.id === chosen.id);
-    const scrolled = root.querySelector(".list")?.scrollTop ?? 0;
-    const focused = root.getRootNode().activeElement?.dataset?.finding;
-    clear(root, h("main", { class: "audit" }, left(data, say, tell), right(finding, list, data, say, tell)));
-    const again = root.querySelector(".list");
-    if (again) again.scrollTop = scrolled;
-    if (focused) root.querySelector(`[data-finding="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    redraw(root, h("main", { class: "audit" }, left(data, say, tell), right(finding, list, data, say, tell)));
   }
 
   function left(data, say, tell) {
@@ -62,15 +60,15 @@ export function auditPage(root) {
     const open = data.findings.filter((f) => f.outcome === "failed" && inZone(f));
     const count = (name) => open.filter((f) => look(f) === name).length;
     const chip = (name, text, kind) =>
-      h("button", { class: "chip", "aria-pressed": String(chosen.chip === name), "aria-label": `${kind ? say(`look.${kind}`) + " " : ""}${text}`, onclick: () => { chosen.chip = name; show(...now); } }, kind && mark(kind, "", 13), text);
-    const zones = h("select", { "aria-label": say("zone"), onchange: (event) => { chosen.zone = event.target.value; show(...now); } },
+      h("button", { class: "chip", "data-key": `chip-${name}`, "aria-pressed": String(chosen.chip === name), "aria-label": `${kind ? say(`look.${kind}`) + " " : ""}${text}`, onclick: () => { chosen.chip = name; show(...now); } }, kind && mark(kind, "", 13), text);
+    const zones = h("select", { "aria-label": say("zone"), "data-key": "zone", onchange: (event) => { chosen.zone = event.target.value; show(...now); } },
       h("option", { value: "", text: say("all-zones") }),
       ...data.zones.map((zone) => h("option", { value: zone.id, selected: zone.id === chosen.zone, text: zone.name })));
     return h("section", { class: "left", "aria-label": say("findings") },
-      scoreBox(data, say),
-      data.notice && h("div", { class: "notice" }, ...data.notice.map((line) => h("p", { text: line }))),
+      scoreBox(data, say, tell),
+      data.past && past(data.past, say),
       h("div", { class: "filters" }, chip("open", say("open", { n: open.length })), ...OPEN.map((name) => chip(name, String(count(name)), name)), h("span", { class: "grow" }), zones),
-      h("div", { class: "list", tabindex: "-1" },
+      h("div", { class: "list", "data-scroll": "list", tabindex: "-1" },
         ...groups(OPEN.includes(chosen.chip) ? open.filter((f) => look(f) === chosen.chip) : open),
         open.length ? null : h("p", { class: "empty", text: say("none-open", { passed: data.passed }) }),
         fold("unsure", data.findings.filter((f) => look(f) === "unsure" && inZone(f)), say),
@@ -78,7 +76,26 @@ export function auditPage(root) {
         fold("pass", data.findings.filter((f) => look(f) === "pass" && inZone(f)), say),
         foldRules("on-site", data.on_site, say),
         foldRules("waiting", data.waiting, say),
-        foldRules("absent", data.absent, say)));
+        foldRules("absent", data.absent, say),
+        foldRules("waivers", data.waivers.map((w) => ({ rule: w.rule, title: `${w.subject} · ${w.title}`, reason: w.line })), say)));
+  }
+
+  /** An audit file: what it said then, and which verdicts come out otherwise now. */
+  function past(was, say) {
+    const go = (change) => now[0].findings.find((f) => f.rule === change.rule && f.subject === change.subject);
+    const open = (change) => {
+      const finding = go(change);
+      if (finding.outcome !== "failed") chosen.folds.add(look(finding));
+      Object.assign(chosen, { chip: "open", zone: "" });
+      pick(finding.id);
+    };
+    return h("section", { class: `past${was.same ? " same" : ""}`, "aria-label": say("past") },
+      h("p", {}, icon("lock", 14), h("b", { text: say("past") }), h("span", { class: "num", text: `${say("past-on", { day: was.day })} · ${was.scores}` })),
+      h("p", { class: "lab", text: [...was.packs, ...was.readings].join(" · ") }),
+      h("p", {}, h("b", { text: was.head }), was.because.length ? ` ${say("because")}: ${was.because.join(" ")}` : ""),
+      was.changes.length ? h("ul", { "data-scroll": "past" }, ...was.changes.map((change) => h("li", {},
+        go(change) ? h("button", { class: "link", onclick: () => open(change) }, `${change.rule} ${change.name}`) : h("span", { text: `${change.rule} ${change.name}` }),
+        h("span", { text: ` ${change.before} → ${change.now}` })))) : null);
   }
 
   function groups(findings) {
@@ -95,16 +112,16 @@ export function auditPage(root) {
   }
 
   function row(f) {
-    return h("button", { class: `frow${f.id === chosen.id ? " on" : ""}`, "data-finding": f.id, "aria-current": f.id === chosen.id ? "true" : false, onclick: () => pick(f.id) },
+    return h("button", { class: `frow${f.id === chosen.id ? " on" : ""}`, "data-finding": f.id, "data-key": f.id, "aria-current": f.id === chosen.id ? "true" : false, onclick: () => pick(f.id) },
       mark(look(f), f.outcome === "failed" ? f.number : "", 20),
-      h("span", { class: "ft", text: f.headline }),
+      h("span", { class: "ft" }, f.headline, f.waived && h("small", { class: "tag", text: now[1]("waived") }), f.was && h("small", { class: "tag was", text: f.was })),
       h("span", { class: "fm num", text: f.measured ?? "" }, f.limit && h("small", { text: f.limit })));
   }
 
   function fold(name, findings, say) {
     if (!findings.length) return null;
     const on = chosen.folds.has(name);
-    const head = h("button", { class: "foldrow", "aria-expanded": String(on), onclick: () => { on ? chosen.folds.delete(name) : chosen.folds.add(name); show(...now); } },
+    const head = h("button", { class: "foldrow", "data-key": `fold-${name}`, "aria-expanded": String(on), onclick: () => { on ? chosen.folds.delete(name) : chosen.folds.add(name); show(...now); } },
       mark(name, "", 15), say(`look.${name}`), h("span", { class: "num", text: findings.length }), icon(on ? "down" : "right", 16));
     return h("div", {}, head, ...(on ? groups(findings) : []));
   }
@@ -112,8 +129,8 @@ export function auditPage(root) {
   function foldRules(name, rules, say) {
     if (!rules.length) return null;
     const on = chosen.folds.has(name);
-    const head = h("button", { class: "foldrow quiet", "aria-expanded": String(on), onclick: () => { on ? chosen.folds.delete(name) : chosen.folds.add(name); show(...now); } },
-      icon({ "on-site": "eye", waiting: "clock", absent: "minus" }[name], 15), say(`state.${name}`), h("span", { class: "num", text: rules.length }), icon(on ? "down" : "right", 16));
+    const head = h("button", { class: "foldrow quiet", "data-key": `fold-${name}`, "aria-expanded": String(on), onclick: () => { on ? chosen.folds.delete(name) : chosen.folds.add(name); show(...now); } },
+      icon({ "on-site": "eye", waiting: "clock", absent: "minus", waivers: "sheet" }[name], 15), say(name === "waivers" ? name : `state.${name}`), h("span", { class: "num", text: rules.length }), icon(on ? "down" : "right", 16));
     return h("div", {}, head, ...(on ? rules.map((rule) => h("p", { class: "ruleline" }, h("b", { text: rule.title }), ` ${rule.rule} · `, rule.reason)) : []));
   }
 
@@ -124,8 +141,8 @@ export function auditPage(root) {
       return h("section", { class: "right" }, h("h1", { text: data.name }), pics);
     }
     const at = list.findIndex((x) => x.id === f.id);
-    const turn = (step, name, label) => h("button", { class: "btn sm ib", "aria-label": say(label), onclick: () => move(step) }, icon(name, 16));
-    return h("section", { class: "right", "aria-live": "polite" },
+    const turn = (step, name, label) => h("button", { class: "btn sm ib", "data-key": label, "aria-label": say(label), onclick: () => move(step) }, icon(name, 16));
+    return h("section", { class: "right", "aria-label": f.headline, tabindex: "-1" },
       h("div", { class: "title" },
         mark(look(f), f.outcome === "failed" ? f.number : "", 26),
         h("div", { class: "grow" }, h("h1", { text: f.headline }), h("span", { class: "muted", text: f.line })),
@@ -134,6 +151,7 @@ export function auditPage(root) {
       facts(f, say),
       h("dl", { class: "dl" },
         h("dt", { text: say("found") }), h("dd", { text: f.sentence }),
+        f.was_sentence && h("dt", { text: say("was-label") }), f.was_sentence && h("dd", { class: "muted", text: f.was_sentence }),
         h("dt", { text: say("asks") }), h("dd", { text: f.asks }),
         f.reading && h("dt", { text: say("reading") }), f.reading && h("dd", { text: f.reading }),
         h("dt", { text: say("source") }), source(f, say),
@@ -189,11 +207,13 @@ export function auditPage(root) {
     return h("dd", {}, f.document, f.phrase && h("span", { class: "ph", text: f.phrase }), f.passage && h("q", { class: "passage", text: f.passage }));
   }
 
-  function scoreBox(data, say) {
+  function scoreBox(data, say, tell) {
     const parts = [["pass", data.passed], ["failed", data.failed], ["unsure", data.unsure], ["rest", data.rest]];
     return h("div", { class: "scorebox" },
       h("span", { class: data.score ? "big num" : "big none" }, data.score ?? "—", h("small", { text: " / 100" })),
-      h("span", {}, h("b", { class: "name", text: data.name }), h("br"), h("span", { class: "why", text: data.why })),
+      h("div", { class: "who" },
+        h("div", { class: "whoose" }, data.choice ? rules.hall(data.choice, say, tell) : h("b", { class: "name", text: data.name }), data.choice && !data.past ? rules.rules(data.choice, say, tell) : null),
+        h("span", { class: "why", text: data.why })),
       h("div", { class: "covbar", role: "img", "aria-label": say("decided-long", data) }, ...parts.map(([name, n]) => h("i", { class: `c-${name}`, style: `flex:${n}` }))),
       h("div", { class: "covk" }, h("b", { text: say("decided", data) }), ...parts.map(([name, n]) => h("span", {}, say(`part.${name}`), h("b", { class: "num", text: n })))),
       h("div", { class: "covk power" }, h("span", { text: data.power })));

@@ -1,14 +1,21 @@
 // The halls: the last one with what to do first, then all others.
 
-import { clear, h } from "../dom.js";
+import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { mark } from "../marks.js";
+import { redraw, searching } from "./keep.js";
 import { picture } from "./picture.js";
 
 const LOOKS = ["critical", "major", "minor", "unsure"];
 
 export function hallsPage(root) {
-  let wanted = "", chip = "all";
+  let wanted = "", chip = "all", order = "changed";
+  const ORDERS = {
+    changed: () => 0, // as the store has them, examples last
+    score: (a, b) => Number(a.score ?? 101) - Number(b.score ?? 101),
+    open: (a, b) => b.open - a.open,
+    name: (a, b) => a.name.localeCompare(b.name, root.lang),
+  };
   return function show(data, say, tell) {
     const again = () => show(data, say, tell);
     const { hero, halls, examples } = data;
@@ -17,16 +24,13 @@ export function hallsPage(root) {
       (chip === "all" || hall.counts[chip] > 0);
     const rows = [...halls, ...examples].filter((hall) => hall.reference !== hero?.reference);
     const field = h("input", {
-      type: "search", placeholder: say("search-halls"), "aria-label": say("search-halls"), value: wanted,
-      oninput: (event) => {
-        wanted = event.target.value.trim().toLowerCase();
-        again();
-        root.querySelector("input[type=search]").focus();
-      },
-      onkeydown: (event) => event.stopPropagation(),
+      type: "search", "data-key": "search", placeholder: say("search-halls"), "aria-label": say("search-halls"), value: wanted,
+      ...searching((text) => { wanted = text; again(); }),
     });
     const chips = [["all", say("all", { n: rows.length }), null], ["critical", say("with-critical", { n: rows.filter((r) => r.counts.critical).length }), "critical"], ["unsure", say("with-unsure", { n: rows.filter((r) => r.counts.unsure).length }), "unsure"]];
-    clear(
+    const sorted = h("select", { "aria-label": say("sort"), "data-key": "sort", onchange: (event) => { order = event.target.value; again(); } },
+      ...Object.keys(ORDERS).map((name) => h("option", { value: name, selected: name === order, text: say(`sort-by.${name}`) })));
+    redraw(
       root,
       h("div", { class: "head" },
         h("h1", { text: say("halls") }),
@@ -39,8 +43,9 @@ export function hallsPage(root) {
         h("h2", { text: say("other-halls") }),
         h("label", { class: "field" }, icon("search", 16), field),
         ...chips.map(([name, text, look]) =>
-          h("button", { class: "chip", "aria-pressed": String(chip === name), onclick: () => { chip = name; again(); } }, look && mark(look, "", 13), text))),
-      h("ul", { class: "rows" }, ...rows.filter(hits).map((hall) => row(hall, say, tell))),
+          h("button", { class: "chip", "data-key": `chip-${name}`, "aria-pressed": String(chip === name), onclick: () => { chip = name; again(); } }, look && mark(look, "", 13), text)),
+        h("span", { class: "grow" }), sorted),
+      h("ul", { class: "rows" }, ...rows.filter(hits).sort(ORDERS[order]).map((hall) => row(hall, say, tell))),
       rows.some(hits) ? null : h("p", { class: "empty", text: say("no-hit") }),
     );
   };
@@ -62,14 +67,19 @@ function row(hall, say, tell) {
   const th = h("span", { class: "th" });
   if (hall.thumbnail) th.append(picture(hall.thumbnail));
   return h("li", {},
-    h("button", { class: "row", onclick: () => tell("open", { reference: hall.reference }) },
+    h("button", { class: "row", "data-key": hall.reference, onclick: () => tell("open", { reference: hall.reference }) },
       th,
       h("span", {}, h("b", { text: hall.name }), h("small", { text: hall.facts })),
       scored(hall, say),
       h("small", { class: "cov", text: say("decided", hall) }),
       counts(hall, say),
       h("small", { text: hall.example ? say("example") : hall.changed }),
-      icon("right", 16)));
+      icon("right", 16)),
+    hall.example ? null : archive(hall, say, tell));
+}
+
+function archive(hall, say, tell) {
+  return h("button", { class: "btn sm ib quiet", "data-key": `archive-${hall.reference}`, title: say("archive"), "aria-label": `${say("archive")}: ${hall.name}`, onclick: () => tell("archive", { reference: hall.reference }) }, icon("minus", 16));
 }
 
 function heroCard(hall, say, tell) {
@@ -78,6 +88,7 @@ function heroCard(hall, say, tell) {
   return h("section", { class: "hero", "aria-label": hall.name },
     pic,
     h("div", { class: "mid" },
+      hall.example ? null : h("span", { class: "heroact" }, archive(hall, say, tell)),
       h("span", { class: "lab", text: hall.example ? say("example-open") : say("last-opened", { when: hall.changed }) }),
       h("h2", { text: hall.name }),
       h("span", { class: "muted", text: hall.facts }),
