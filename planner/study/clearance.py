@@ -198,6 +198,28 @@ def owners(study: Study, level: str, gate: LineString) -> tuple[str, ...]:
     return tuple(things[n].id for n in sorted(found))
 
 
+def before_exits(study: Study, depth: float) -> dict[str, tuple[str, ...]]:
+    """Fixtures that stand within `depth` of an exit's clear width, by the exit's id."""
+    return study.once(("before exits", depth), lambda: _before_exits(study, depth))
+
+
+def _before_exits(study: Study, depth: float) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for door in study.exits:
+        things = obstacles(study, door.level)
+        if not things:
+            continue
+        rings, tree = study.once(("obstacle tree", door.level), lambda: _tree(study, door.level))
+        near: set[int] = set()
+        for side in ("left", "right"):
+            strip = door.depth_strip(side, depth).buffer(-1e-3, join_style="mitre")
+            near |= set(tree.query(strip, predicate="intersects").tolist())
+        items = tuple(things[n].id for n in sorted(near) if not things[n].has("safety"))
+        if items:
+            found[door.id] = items
+    return found
+
+
 def stair_way(study: Study, stair_id: str) -> tuple[float, LineString | None, tuple[str, ...]]:
     """The narrowest place of a stair's flights and landings, with what stands on them.
 

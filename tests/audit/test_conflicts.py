@@ -1,5 +1,7 @@
 """Where law and marketing want different things of one roll-up, law wins and says what instead."""
 
+import pytest
+
 from planner.audit import audit
 from planner.catalog import misplaced
 from planner.model import Layout
@@ -174,3 +176,63 @@ def _turned(layout: Layout, turn: int, shift: tuple[float, float]) -> Layout:
         thing["at"] = at(thing["at"])
         thing["facing_deg"] = (thing["facing_deg"] + turn) % 360.0
     return Layout.from_data(data)
+
+
+HERO = """
+####################
+#        s         #
+#                  #
+#                  #
+#                  #
+#                  #
+#                  #
+#        r         #
+#######DDD##########
+"""
+
+
+def test_a_thing_before_an_exit_is_one_law_finding_that_names_the_way_it_narrows():
+    layout = plan(HERO, set={"r1": {"at": [4.2, 1.0], "facing_deg": 270.0}})
+    result = audit(layout)
+    critical = [f for f in result.failures if f.severity == "critical" and "r1" in _things(f)]
+    assert [(f.rule, f.subject, f.verdict.also) for f in critical] == [
+        ("STD-11", "r1", ("STD-01",))
+    ]
+    (way,) = result.by_rule["STD-01"].findings
+    assert (way.outcome, way.verdict.code) == (Outcome.PASSED, "before-exit")
+    assert [f.outcome for f in audit(layout, ["telecom_hall"]).findings if f.rule == "STD-01"] == []
+
+
+def _things(finding):
+    return {finding.subject, *finding.verdict.items}
+
+
+@pytest.mark.parametrize(("y", "law"), [(1.0, "STD-11"), (1.9, "STD-01")])
+def test_a_hero_on_the_route_yields_to_the_clear_way_before_it(y, law):
+    # the hall is 9 m wide; at y = 1.9 two showcases of 3.45 m leave 2.1 m, the hero 0.8 m wide
+    # between them 0.65 m on either side
+    walls = [
+        {
+            "id": name,
+            "kind": "showcase",
+            "level": "L1",
+            "at": [x, 1.9],
+            "size": [3.45, 0.4, 1.2],
+            "facing_deg": 90.0,
+        }
+        for name, x in (("q1", 1.725), ("q2", 7.275))
+    ]
+    walls = [wall | {"facing_deg": 270.0} for wall in walls] if law == "STD-01" else []
+    hero = {"at": [4.5, y], "facing_deg": 270.0, "message": {"hero": True}}
+    result = audit(plan(HERO, set={"r1": hero}, hall={"fixtures": walls}))
+    assert any(f.outcome == "failed" and "r1" in _things(f) for f in result.by_rule[law].findings)
+    (finding,) = result.by_rule["P42-10"].findings
+    assert (finding.outcome, finding.note) == (Outcome.PASSED, "law-wins")
+    assert finding.verdict.values["law"] == law
+
+
+def test_a_hero_beside_the_route_that_keeps_it_clear_needs_no_law():
+    hero = {"at": [5.8, 2.5], "facing_deg": 180.0, "message": {"hero": True}}
+    result = audit(plan(HERO, set={"r1": hero}))
+    (finding,) = result.by_rule["P42-10"].findings
+    assert (finding.outcome, finding.verdict.code, finding.note) == (Outcome.PASSED, "ok", None)

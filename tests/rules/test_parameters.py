@@ -145,6 +145,7 @@ def _said(rule: Rule, case: dict[str, Any], pack: Pack, moves: bool) -> Any:
             finding.subject,
             finding.outcome.value,
             finding.verdict.code,
+            finding.verdict.also,
             repr(finding.verdict.fix) if moves else "",
         )
         for finding in entry.findings

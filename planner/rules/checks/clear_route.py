@@ -16,11 +16,12 @@ from planner.rules.finding import (
     Role,
     Verdict,
     failed,
+    grouped,
     needs_review,
     passed,
 )
 from planner.study import Study
-from planner.study.clearance import Route, obstacles, routes, ways
+from planner.study.clearance import Route, before_exits, obstacles, routes, ways
 from planner.study.laws import crowded, judged, named
 
 
@@ -51,17 +52,25 @@ def _between(study: Study, route: Route) -> dict[str, str]:
         "narrow",
         "narrow-in-line",
         "blocked",
+        "before-exit",
         "crowded-unknown",
         "not-drawn",
     }
 )
 def clear_route(
-    study: Study, *, width: Length, crowded_width: Length, quiet_area: Number, line: Length
+    study: Study,
+    *,
+    width: Length,
+    crowded_width: Length,
+    quiet_area: Number,
+    line: Length,
+    exit_depth: Length,
 ) -> list[Verdict]:
     """Diameter of the widest disc that goes from each entrance to each public place.
 
     `crowded_width` holds in a crowded public place, which an unstated hall is not up to
     `quiet_area` [m²]. A gate between stanchions below `line` breaks the rule on lines too.
+    What stands within `exit_depth` of an exit fails there and is no second finding here.
     """
     hall = study.layout.id
     if not study.entrances or not routes(study):
@@ -77,7 +86,10 @@ def clear_route(
         )
         entrance = study.label(route.entrance)
         common = {"entrance": entrance, "between": _between(study, route), "evidence": evidence}
-        if route.width <= 0.0:
+        if route.width < limit - units.TOLERANCE and _in_exit(study, route, exit_depth):
+            common |= _width(max(route.width, 0.0), limit)
+            found.append(passed(route.goal, "before-exit", **common))
+        elif route.width <= 0.0:
             common |= _width(0.0, limit)
             found.append(failed(route.goal, "blocked", also=(), others=named(()), **common))
         elif route.width < limit - units.TOLERANCE:
@@ -92,7 +104,17 @@ def clear_route(
         else:
             common |= _width(route.width, limit)
             found.append(passed(route.goal, **common))
-    return _by_gap(study, found)
+    return grouped(_by_gap(study, found), hall)
+
+
+def _in_exit(study: Study, route: Route, depth: float) -> bool:
+    """Whether what narrows or closes a way stands before an exit, which another rule fails."""
+    if not judged(study, "STD-11"):
+        return False
+    standing = before_exits(study, depth)
+    if route.width <= 0.0:
+        return route.entrance in standing
+    return any(item in items for items in standing.values() for item in route.items)
 
 
 def _by_gap(study: Study, verdicts: list[Verdict]) -> list[Verdict]:

@@ -12,6 +12,7 @@ from planner.rules.finding import (
     Role,
     Verdict,
     failed,
+    grouped,
     needs_review,
     passed,
 )
@@ -73,7 +74,7 @@ def door_width(
         else:
             known = _known(door, limit, study.inside(door))
             found.append(passed(door.id, **known))
-    return found
+    return grouped(found, study.layout.id)
 
 
 def _wider(
@@ -116,6 +117,7 @@ def _public(study: Study, door: Opening) -> bool:
         "item-on-stair",
         "narrow-corridor",
         "wider-limit",
+        "crowded-unknown",
         "no-exit",
     }
 )
@@ -126,20 +128,23 @@ def exit_width(
     sure: Length,
     passage: Length,
     crowded_width: Length,
+    quiet_area: Number,
     new_door: Length,
     route: Length,
 ) -> list[Verdict]:
     """Clear width of exit doors, stairs, landings and corridors between walls.
 
     Exit doors between `least` and `sure` somebody has to look up. Stairs and corridors need
-    `passage`, stairs in a crowded place `crowded_width`. What a wider limit already fails
-    passes here.
+    `passage`, stairs in a crowded place `crowded_width`; an unstated hall is none up to
+    `quiet_area` [m²]. What a wider limit already fails passes here.
     """
     hall = study.layout.id
-    busy = study.layout.branch.crowded == "yes"
+    busy = crowded(study, quiet_area)
     found = []
     for door in study.exits:
-        found.append(_exit_door(study, door, least, sure, passage, crowded_width, new_door, busy))
+        found.append(
+            _exit_door(study, door, least, sure, passage, crowded_width, new_door, busy is True)
+        )
     if not study.exits:
         found.append(needs_review(hall, "no-exit"))
     limit = crowded_width if busy else passage
@@ -149,7 +154,10 @@ def exit_width(
         known = _width(width, limit)
         known["evidence"] = (Evidence(gate, Role.MEASURE, level),) if gate is not None else ()
         known["stair"] = study.label(name)
-        if not _less(width, limit):
+        if busy is None and not _less(width, limit) and _less(width, crowded_width):
+            known |= _width(width, crowded_width)
+            found.append(needs_review(name, "crowded-unknown", **known))
+        elif not _less(width, limit):
             found.append(passed(name, **known))
         elif items:
             ring = study.placed[items[0]].footprint
@@ -158,7 +166,7 @@ def exit_width(
         else:
             found.append(failed(name, "narrow-stair", **known))
     found += _corridors(study, passage, route)
-    return found
+    return grouped(found, hall)
 
 
 def _exit_door(
@@ -220,8 +228,11 @@ def _corridors(study: Study, passage: float, route: float) -> list[Verdict]:
 
 
 @check(
-    codes={"ok", "narrow-exit", "threshold", "steps", "threshold-unknown", "crowded-unknown"},
-    absent={"not-crowded", "no-exit"},
+    codes={
+        *("ok", "narrow-exit", "threshold", "steps"),
+        *("threshold-unknown", "crowded-unknown", "no-exit"),
+    },
+    absent={"not-crowded"},
 )
 def crowded_exit(
     study: Study, *, width: Length, step_free: Length, quiet_area: Number
@@ -231,7 +242,7 @@ def crowded_exit(
     if busy is False:
         return NotApplicable("not-crowded")
     if not study.exits:
-        return NotApplicable("no-exit")
+        return [needs_review(study.layout.id, "no-exit")]
     if busy is None:
         area = units.show_area(study.area)
         return [needs_review(study.layout.id, "crowded-unknown", area=area)]
@@ -259,4 +270,4 @@ def crowded_exit(
             found.append(needs_review(door.id, "threshold-unknown", **known))
         else:
             found.append(passed(door.id, **known))
-    return found
+    return grouped(found, study.layout.id)

@@ -18,18 +18,25 @@ from planner.rules.finding import (
     Role,
     Verdict,
     failed,
+    grouped,
     needs_review,
     passed,
 )
 from planner.study import Study
-from planner.study.clearance import HEAD_ROOM, moved_out
+from planner.study.clearance import HEAD_ROOM, moved_out, routes
+from planner.study.laws import judged, named
 
 _LEAST = 1e-3  # m; how deep a thing must reach into a free place to count
 
 
 @check(codes={"ok", "in-exit", "before-safety", "no-exit"})
-def kept_free(study: Study, *, exit_depth: Length, safety_gap: Length) -> list[Verdict]:
-    """Things within `exit_depth` of an exit door's clear width, or `safety_gap` of safety gear."""
+def kept_free(
+    study: Study, *, exit_depth: Length, safety_gap: Length, route: Length
+) -> list[Verdict]:
+    """Things within `exit_depth` of an exit door's clear width, or `safety_gap` of safety gear.
+
+    One before an exit that leaves a way less than `route` breaks the rule on ways as well.
+    """
     found = []
     places: list[tuple[str, str, Polygon, tuple[tuple[float, float], ...], str]] = []
     for door in study.exits:
@@ -69,8 +76,16 @@ def kept_free(study: Study, *, exit_depth: Length, safety_gap: Length) -> list[V
     for name, p in study.placed.items():
         if name in broken:
             mine = [places[n] for n in broken[name]]
-            found.append(_blocks(study, p, mine, places, exit_depth, safety_gap))
+            also = _also(study, p, mine[0][4], route)
+            found.append(_blocks(study, p, mine, places, exit_depth, safety_gap, also))
     return found
+
+
+def _also(study: Study, p: Placed, code: str, route: float) -> tuple[str, ...]:
+    narrows = any(
+        p.id in way.items and way.width < route - units.TOLERANCE for way in routes(study)
+    )
+    return ("STD-01",) if narrows and code == "in-exit" and judged(study, "STD-01") else ()
 
 
 def _obstructs(p: Placed, code: str) -> bool:
@@ -97,6 +112,7 @@ def _blocks(
     places: list[tuple[str, str, Polygon, tuple[tuple[float, float], ...], str]],
     exit_depth: float,
     safety_gap: float,
+    also: tuple[str, ...],
 ) -> Verdict:
     owner, level, _, ways, code = mine[0]
     depth = exit_depth if code == "in-exit" else safety_gap
@@ -130,7 +146,7 @@ def _blocks(
             known["move"] = {
                 lang: i18n.say("rules.law.move-by", lang, far=far) for lang in i18n.languages()
             }
-    return failed(p.id, code, **known)
+    return failed(p.id, code, also=also, others=named(also), **known)
 
 
 @check(codes={"ok", "far", "one-exit", "no-exit"}, absent={"not-drawn"})
@@ -154,7 +170,7 @@ def travel_distance(
             continue
         doors = [door for door in study.exits if door.level == level]
         if not doors:
-            found.append(needs_review(level, "no-exit", n=0))
+            found.append(needs_review(level, "no-exit"))
             continue
         faces = shapely.union_all([door.face(study.inside(door)) for door in doors])
         far, spot = farthest(floor, faces)
@@ -172,7 +188,7 @@ def travel_distance(
         }
         over = far > limit + units.TOLERANCE
         found.append(failed(level, "far", **known) if over else passed(level, **known))
-    return found
+    return grouped(found, study.layout.id)
 
 
 def _walkable(floor: shapely.Geometry) -> shapely.Geometry:
