@@ -206,10 +206,11 @@ def before_exits(study: Study, depth: float) -> dict[str, tuple[str, ...]]:
 def _before_exits(study: Study, depth: float) -> dict[str, tuple[str, ...]]:
     found = {}
     for door in study.exits:
-        things = obstacles(study, door.level)
+        level = door.level
+        things = obstacles(study, level)
         if not things:
             continue
-        rings, tree = study.once(("obstacle tree", door.level), lambda: _tree(study, door.level))
+        _, tree = study.once(("obstacle tree", level), lambda level=level: _tree(study, level))
         near: set[int] = set()
         for side in ("left", "right"):
             strip = door.depth_strip(side, depth).buffer(-1e-3, join_style="mitre")

@@ -101,14 +101,16 @@ def _inside(p: Placed, pane: Opening, low: float, high: float) -> float:
     return max(width, 0.0) * max(height, 0.0)
 
 
-@check(codes={"ok", "narrow"}, absent={"small-hall", "no-counters"})
+@check(codes={"ok", "narrow", "not-drawn"}, absent={"small-hall", "no-counters"})
 def shop_aisle(study: Study, *, width: Length, least_area: Number) -> list[Verdict] | NotApplicable:
     """Free depth before counters and showcases, to the next wall or counter."""
     if study.area < least_area - 1e-9:
         return NotApplicable("small-hall", {"area": units.show_area(study.area)})
     things = study.having("display_counter", "showcase", "service_counter")
     if not things:
-        return NotApplicable("no-counters")
+        if study.having("self_service"):
+            return NotApplicable("no-counters")
+        return [needs_review(study.layout.id, "not-drawn")]
     found = []
     rings = [o.footprint for o in things]
     tree = shapely.STRtree(rings)
@@ -181,7 +183,7 @@ def _pitch(p: Placed, other: Placed) -> float | None:
     return ahead if ahead > 0.2 and beside else None
 
 
-@check(codes={"ok", "small", "not-measured"}, absent={"no-message"})
+@check(codes={"ok", "small", "not-measured", "not-drawn"}, absent={"no-message"})
 def headline_size(study: Study, *, distance_per_height: Number) -> list[Verdict] | NotApplicable:
     """Height of a headline against the distance from the entrance it faces.
 
@@ -189,8 +191,8 @@ def headline_size(study: Study, *, distance_per_height: Number) -> list[Verdict]
     that distance needs sight lines and is not judged.
     """
     carriers = [p for p in study.carriers if p.fixture.message is not None and not p.has("rack")]
-    if not carriers or not study.entrances:
-        return NotApplicable("no-message")
+    if not study.has_messages or not study.entrances:
+        return [needs_review(study.layout.id, "not-drawn")]
     found = []
     for p in carriers:
         far = _first(study, p)

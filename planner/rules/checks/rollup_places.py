@@ -19,6 +19,7 @@ from planner.rules.finding import (
     Role,
     Verdict,
     failed,
+    needs_review,
     passed,
 )
 from planner.study import Study, places
@@ -55,7 +56,9 @@ def rollups_at_the_door(
     return found or NotApplicable("none-here")
 
 
-@check(codes={"ok", "turned-away", "empty-place"}, absent={"no-rollups", "no-counters"})
+@check(
+    codes={"ok", "turned-away", "empty-place", "not-drawn"}, absent={"no-rollups", "no-counters"}
+)
 def rollups_at_the_counters(
     study: Study,
     *,
@@ -75,7 +78,9 @@ def rollups_at_the_counters(
     if not study.having("rollup"):
         return NotApplicable("no-rollups")
     if not study.counters:
-        return NotApplicable("no-counters")
+        if study.having("self_service"):
+            return NotApplicable("no-counters")
+        return [needs_review(study.layout.id, "not-drawn")]
     found: list[Verdict] = []
     taken: set[str] = set()
     for p in study.having("rollup"):

@@ -49,9 +49,11 @@ def plain_headline(study: Study, *, characters_max: Count, jargon: Words) -> lis
     return grouped(found, study.layout.id)
 
 
-@check(codes={"ok", "parts-missing", "parts-unknown"}, absent={"none"})
+@check(codes={"ok", "parts-missing", "parts-unknown", "not-drawn"}, absent={"none"})
 def whole_price(study: Study, *, required: Words) -> list[Verdict] | NotApplicable:
     """Which parts of the price each message on a tariff shows."""
+    if not study.has_messages:
+        return [needs_review(study.layout.id, "not-drawn")]
     found = []
     for carried in study.carried:
         parts = carried.message.price_parts
