@@ -51,6 +51,7 @@ WORKING_PLANE = 0.75  # m
 RIM = 0.5  # m; left out of the uniformity
 EYE_PLANE = 1.5  # m; of the storefront
 WINDOW_DISPLAY = 0.5  # m behind the glass
+GLASS_GAP = 0.02  # m; a meter held with its back against the glass
 SEAT_HEIGHT = 0.45  # m; what a seat hides
 THIN = 0.04  # m; flatter things on a wall throw no shadow
 STEPS = (0.25, 0.5, 1.0)  # m; raster of the working plane
@@ -67,6 +68,7 @@ class Target:
     plane: str  #: ``vertical`` or ``horizontal``: how the meter is held
     receivers: tuple[str, ...]
     spot: tuple[float, float, float]  #: its middle [m]
+    either: bool = False  #: lit from one side or the other: the brighter one counts
 
 
 @dataclass
@@ -166,7 +168,7 @@ class HallLight:
         lux = self.lux() if lux is None else lux
         engine = self.levels[target.level].engine
         means = []
-        for name in target.receivers:
+        for name in counting(engine, target):
             where = engine.place(name)
             free = ~engine.covered[where]
             if free.any():
@@ -327,6 +329,23 @@ class HallLight:
         return self._generic[key]
 
 
+def counting(engine: Engine, target: Target) -> tuple[str, ...]:
+    """The receivers whose mean is a place's light.
+
+    A display is lit from the glass or from the hall: of its sides the one counts that is
+    brighter with every lamp at full output, so that a dead lamp does not change sides.
+    """
+    if not target.either:
+        return target.receivers
+
+    def full(name: str) -> float:
+        where = engine.place(name)
+        free = ~engine.covered[where]
+        return float(engine.total[:-1, where][:, free].sum() / free.sum()) if free.any() else -1.0
+
+    return (max(target.receivers, key=full),)
+
+
 def sort_of(luminaire: Luminaire) -> str:
     """Which generic lamp stands for a luminaire without a file."""
     kind = kinds()[luminaire.kind]
@@ -351,16 +370,26 @@ def aim_of(layout: Layout, luminaire: Luminaire) -> tuple[float, float, float] |
     """The point a luminaire is aimed at: its own, else the middle of its target; None: down."""
     if luminaire.aim is not None:
         return luminaire.aim
-    return middle_of(layout, luminaire.target) if luminaire.target else None
+    if luminaire.target is None:
+        return None
+    return middle_of(layout, luminaire.target, (*luminaire.at, luminaire.height))
 
 
-def middle_of(layout: Layout, name: str) -> tuple[float, float, float]:
-    """The middle of a fixture's front, a window or a zone [m]."""
+def middle_of(
+    layout: Layout, name: str, lamp: tuple[float, float, float] | None = None
+) -> tuple[float, float, float]:
+    """The middle of a fixture's front, a window or a zone [m].
+
+    A `lamp` between the glass and its display means the display, one further in the glass.
+    """
     thing = layout.by_id[name]
     if isinstance(thing, Window):
         where = opening(layout, thing)
         side = inner_side(layout, where)
-        x, y = where.place(0.0, WINDOW_DISPLAY, side)
+        depth = WINDOW_DISPLAY
+        if lamp is not None and where.local(lamp[:2], side)[1] > WINDOW_DISPLAY:
+            depth = GLASS_GAP
+        x, y = where.place(0.0, depth, side)
         return (x, y, (thing.sill + min(thing.head, 2.0)) / 2)
     if hasattr(thing, "ring"):
         spot = Polygon(thing.ring).representative_point()
@@ -627,7 +656,7 @@ def _count(length: float, pitch: float = 0.2, least: int = 3, most: int = 20) ->
 def _of_fixture(layout: Layout, placed: Placed) -> tuple[list[Receiver], list[Target]]:
     """The points and places of one fixture."""
     traits = placed.kind.traits
-    if "plant" in traits or not traits & (_TOPS | _FRONTS):
+    if traits & {"plant", "light_box"} or not traits & (_TOPS | _FRONTS):
         return [], []
     width, depth, height = placed.size
     low = placed.lower
@@ -652,8 +681,16 @@ def _of_fixture(layout: Layout, placed: Placed) -> tuple[list[Receiver], list[Ta
         fx, fy = x + nx * (depth / 2 + 0.005), y + ny * (depth / 2 + 0.005)
         corner = (fx + ny * width / 2, fy - nx * width / 2, low)
         u, v = (-ny * width, nx * width, 0.0), (0.0, 0.0, height)
+        street = not floor(layout.by_id[fixture.level]).intersects(Point(fx, fy))
         raster = grid(
-            f"{placed.id}/front", corner, u, v, _count(width), _count(height), prism=prism
+            f"{placed.id}/front",
+            corner,
+            u,
+            v,
+            _count(width),
+            _count(height),
+            prism=prism,
+            outside=street,
         )
         of = "showcase" if traits & {"showcase", "decoration"} else "poster"
         spot = (fx, fy, low + height / 2)
@@ -682,7 +719,7 @@ def _of_openings(
 
 
 def _window(where: Opening, window: Window, level: Level) -> tuple[list[Receiver], list[Target]]:
-    """The display plane behind the glass, facing the street."""
+    """The display behind the glass, facing the street, and the glass itself, facing the hall."""
     side = "left" if where_inside(where, level) else "right"
     low, high = window.sill + 0.1, min(window.head, 2.0, level.ceiling - 0.1)
     high = max(high, low + 0.2)
@@ -699,8 +736,14 @@ def _window(where: Opening, window: Window, level: Level) -> tuple[list[Receiver
         _count(window.width),
         _count(high - low),
     )
-    spot = (*where.place(0.0, WINDOW_DISPLAY, side), (low + high) / 2)
-    return [raster], [Target(window.id, "window", level.id, "vertical", (raster.id,), spot)]
+    shift = np.array([*where.out(side), 0.0]) * (GLASS_GAP - WINDOW_DISPLAY)
+    glass = Receiver(
+        f"{window.id}/glass", raster.points + shift, -raster.normals, None, raster.shape
+    )
+    spot = (*where.place(0.0, GLASS_GAP, side), (low + high) / 2)
+    names = (raster.id, glass.id)
+    target = Target(window.id, "window", level.id, "vertical", names, spot, either=True)
+    return [raster, glass], [target]
 
 
 def where_inside(where: Opening, level: Level) -> bool:

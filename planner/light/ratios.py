@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.light.hall import HallLight, Target, middle_of
+from planner.light.hall import HallLight, Target, counting, middle_of
 from planner.light.readings import LEAST_BASE, LEAST_TARGET, mean_of, ratio_error
 from planner.light.scene import Lamp
 from planner.model import Layout, Luminaire, natural
@@ -187,7 +187,7 @@ class WhatIf:
     @staticmethod
     def _row(engine: Any, total: Array, target: Target) -> Array | None:
         means = []
-        for name in target.receivers:
+        for name in counting(engine, target):
             where = engine.place(name)
             free = ~engine.covered[where]
             if free.any():
@@ -245,7 +245,7 @@ def swung(layout: Layout, lamp: Luminaire, beam_deg: float | None) -> float | No
         return None
     at = np.array([*lamp.at, lamp.height])
     one = np.array(lamp.aim) - at
-    two = np.array(middle_of(layout, lamp.target)) - at
+    two = np.array(middle_of(layout, lamp.target, tuple(at))) - at
     long = float(np.linalg.norm(one) * np.linalg.norm(two))
     if long < 1e-9:
         return None
@@ -314,7 +314,7 @@ def _aimed_again(
     light: HallLight, part: Any, lamp: Luminaire, placed: Lamp, what_if: WhatIf
 ) -> tuple[dict[str, float], float]:
     """Ratios with one lamp aimed at its target: asked of the engine, which is put back after."""
-    target = middle_of(light.layout, lamp.target or "")
+    target = middle_of(light.layout, lamp.target or "", placed.at)
     part.engine.set_lamp(replace(placed, aim=target))
     try:
         other = WhatIf(light)

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from scipy.optimize import lsq_linear
 
-from planner.light.hall import HallLight, LevelLight, Target
+from planner.light.hall import HallLight, LevelLight, Target, counting
 from planner.model import Layout, LuxReading, natural
 from planner.model.shapes import inner_side, opening, solid_walls
 
@@ -30,6 +30,8 @@ SORT_ERROR = {"meter": 0.08, "phone": 0.25, "other": 0.25}  # of one reading, wh
 DETOUR = 12.0  # m; what a wall between two points adds to the way
 DEAD_SHARE = 0.4  # of the hall's factor; a fitted lamp below it is suspected
 PRIOR = 2.0  # how strongly a lamp is held to the hall's common factor
+OUTLIER = 2.5  # standard errors; a reading further off counts less
+SOUND = 0.25  # spread of the residuals above which lamps are not suspected, the model is
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,9 @@ def _target_group(part: LevelLight, target: Target, lux: Array) -> list[Stop]:
     """Three points or more of one place, spread over it."""
     found: list[Stop] = []
     engine = part.engine
-    each = max(1, math.ceil(LEAST_TARGET / len(target.receivers)))
-    for name in target.receivers:
+    receivers = counting(engine, target)
+    each = max(1, math.ceil(LEAST_TARGET / len(receivers)))
+    for name in receivers:
         where = engine.place(name)
         free = np.flatnonzero(~engine.covered[where]) + where.start
         if len(free) == 0:
@@ -243,14 +246,20 @@ class Fit:
     states: Mapping[str, float]  #: share of its first flux each lamp seems to give, by lamp
     suspects: tuple[str, ...]  #: lamps recorded as on that the readings do not see
     residuals: tuple[Residual, ...]
-    spread: float  #: root mean square of the residuals, as a share
+    spread: float  #: typical residual, as a share: 1.48 times their median
+
+    @property
+    def sound(self) -> bool:
+        """Whether model and readings are of one hall; else lamps, heights or aims are wrong."""
+        return self.spread <= SOUND
 
 
 def fit(layout: Layout, light: HallLight | None = None) -> Fit | None:
     """Fit lamp states and one common factor to the readings; None with fewer than three.
 
     Every lamp is held to the common factor unless the readings say otherwise, and may then
-    leave it freely (weights are computed anew, so that a dead lamp is not averaged away).
+    leave it freely (weights are computed anew, so that a dead lamp is not averaged away);
+    readings that fit nothing count less. Where most do not fit, no lamp is suspected.
     Readings with daylight, without a place, or upright without a subject are left out.
     """
     light = light or HallLight(layout)
@@ -275,13 +284,18 @@ def fit(layout: Layout, light: HallLight | None = None) -> Fit | None:
     factor = float(np.median((lux - street).clip(0.1) / np.maximum(start.sum(1), 1e-6)))
     part_of = np.full(len(names), factor)
     held = np.ones(len(names))
+    trust = np.ones(len(used))
+    exact = weight
     for _ in range(12):
+        weight = exact * trust
         a = np.vstack([weight[:, None] * start[:, lit], np.diag(np.sqrt(held[lit]))])
         b = np.concatenate([weight * (lux - street), np.sqrt(held[lit]) * factor])
         part_of[lit] = lsq_linear(a, b, bounds=(0.0, max(2.0, 2 * factor)), method="bvls").x
         held = PRIOR / (np.abs(part_of - factor) / factor + 0.05)
         sound = part_of[lit][part_of[lit] > 0.5 * np.median(part_of[lit])]
         factor = float(np.median(sound)) if len(sound) else factor
+        gap = np.abs(start[:, lit] @ part_of[lit] + street - lux) * exact
+        trust = np.sqrt(np.minimum(1.0, OUTLIER / np.maximum(gap, 1e-9)))
     fitted = start[:, lit] @ part_of[lit] + street
     residuals = tuple(
         Residual(r.id, r.lux, float(m), float(f))
@@ -298,7 +312,9 @@ def fit(layout: Layout, light: HallLight | None = None) -> Fit | None:
         name: float(g * p)
         for name, g, p in zip(names, given, np.where(lit, part_of, 0.0), strict=True)
     }
-    spread = float(np.sqrt((off**2).mean()))
+    spread = float(1.48 * np.median(np.abs(off)))
+    if spread > SOUND:
+        suspects = ()
     return Fit(factor, states, tuple(sorted(suspects, key=natural)), residuals, spread)
 
 
@@ -310,7 +326,7 @@ def _row(light: HallLight, reading: LuxReading) -> Array | None:
     if reading.plane == "vertical":
         if target is None:
             return None
-        places = [part.engine.place(name) for name in target.receivers]
+        places = [part.engine.place(name) for name in counting(part.engine, target)]
         numbers = np.concatenate([np.arange(p.start, p.stop) for p in places])
         numbers = numbers[np.abs(part.engine.normals[numbers, 2]) < 0.5]
         if len(numbers) == 0:

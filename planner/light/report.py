@@ -102,6 +102,7 @@ def report(
         else {
             "factor": _round(fitted.factor),
             "spread": _round(fitted.spread),
+            "sound": fitted.sound,
             "suspects": list(fitted.suspects),
             "states": {lamp: _round(state) for lamp, state in fitted.states.items()},
             "residuals": [
