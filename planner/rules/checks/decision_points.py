@@ -28,12 +28,14 @@ def decision_points(
     """Distance of each item to where people decide or walk, and whether leaflets are in reach.
 
     Decision points are customers at counters, demo tables, terminals and seats; the main route
-    counts as well. A rack passes with one tier between the ends of `reach` [m].
+    counts as well. A rack passes with one tier between the ends of `reach` [m]. A call display
+    decides nothing: the rule on seats asks who sees it.
     """
     items = [
         p
         for p in study.having(*traits)
         if study.floor(p.fixture.level).intersects(Point(p.fixture.at))
+        and not p.has("call_display")  # over heads, to be seen from the seats
     ]
     if not items:
         return NotApplicable("none")

@@ -1,5 +1,6 @@
 """Smaller points of law: glass, shop aisles, seats, letters, fabrics, notices."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -203,9 +204,11 @@ def headline_size(study: Study, *, distance_per_height: Number) -> list[Verdict]
         if height is None:
             found.append(needs_review(p.id, "not-measured", evidence=shape))
             continue
-        known = _against(height, far / distance_per_height, units.show_height)
+        # letters are asked for in whole millimetres, so that limit and shortfall can be read
+        need = math.ceil(far / distance_per_height * 1000 - 1e-6) / 1000
+        known = _against(height, need, units.show_height)
         known |= {"distance": units.show_length(far), "evidence": shape}
-        small = height < far / distance_per_height - units.TOLERANCE
+        small = height < need - units.TOLERANCE
         found.append(failed(p.id, "small", **known) if small else passed(p.id, **known))
     return grouped(found, study.layout.id) or NotApplicable("no-message")
 

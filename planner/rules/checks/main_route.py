@@ -11,7 +11,7 @@ from planner import units
 from planner.catalog import Placed
 from planner.geometry.paths import centre_line
 from planner.model import Zone
-from planner.model.shapes import Opening, heading
+from planner.model.shapes import Opening, flight_ring, heading
 from planner.rules.check import Angle, Count, Length, LengthRange, check
 from planner.rules.finding import (
     Evidence,
@@ -256,12 +256,14 @@ def _priority(study: Study, p: Placed) -> bool | None:
 
 
 def _sides(study: Study, name: str, radius: float, least: int) -> Verdict:
-    stair, ring = study.stairs[name]
+    stair, _ = study.stairs[name]
     foot = stair.flights[0]
     (x, y), (nx, ny) = foot.foot, heading(foot.facing_deg)
     there = [p for p in study.carriers if p.fixture.level == stair.level]
     known = {"radius": units.show_length(radius), "need": least, **held(least, least, "count")}
-    on = [p for p in there if p.stands and p.footprint.intersection(ring).area > 1e-4]
+    # landings are a listed place of roll-ups; how much they narrow one the law asks
+    steps = shapely.union_all([flight_ring(flight) for flight in stair.flights])
+    on = [p for p in there if p.stands and p.footprint.intersection(steps).area > 1e-4]
     if on:
         shapes = tuple(Evidence(p.footprint, Role.OFFENDS, stair.level) for p in on)
         known |= {"items": tuple(p.id for p in on), "list": ", ".join(p.id for p in on)}
