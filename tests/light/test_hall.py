@@ -346,3 +346,40 @@ def test_the_report_is_plain_data(drawn, light):
     window = next(r for r in found["ratios"] if r["id"] == "W1")
     assert window["outcome"] == "failed"
     assert found["dead_lamp"]["S1"]["p1"][1] < found["dead_lamp"]["S1"]["p1"][0]
+
+
+def test_a_window_counts_by_the_side_its_lamps_light():
+    # 0.2 m behind the glass and aimed at the display: what faces the street is lit
+    near = spot("S", [11.0, 5.8], "W1")
+    # 1 m behind it: the lamp means the glass, and the side that faces the hall is lit
+    far = spot("S", [11.0, 5.0], "W1")
+    for lamp, side in ((near, "display"), (far, "glass")):
+        layout = hall(luminaires=[lamp])
+        light = HallLight(layout, street_lux=0.0)
+        part = light.levels["L1"]
+        lux = light.lux()["L1"]
+        means = {n: lux[part.engine.place(f"W1/{n}")].mean() for n in ("display", "glass")}
+        assert max(means, key=means.get) == side
+        found = by_id(ratios(layout, light))["W1"]
+        assert found.predicted_lux == pytest.approx(means[side])
+        assert WhatIf(light).present["W1"] == pytest.approx(found.predicted, rel=1e-4)
+        assert {s.facing_deg for s in walk(layout, light) if s.subject == "W1"} == {
+            {"display": 90.0, "glass": 270.0}[side]
+        }
+
+
+def test_readings_of_another_hall_suspect_no_lamp(drawn):
+    rng = np.random.default_rng(3)
+    rows = [
+        {
+            "id": f"r{n}",
+            "level": "L1",
+            "lux": float(round(v)),
+            "of": "hall",
+            "at": [0.8 + 0.8 * n, 3.0 + (n % 3) * 0.7],
+        }
+        for n, v in enumerate(rng.uniform(50, 1500, 20))
+    ]
+    found = fit(hall(lux_readings=rows))
+    assert not found.sound
+    assert found.suspects == ()
