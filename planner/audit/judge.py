@@ -186,7 +186,7 @@ def _named(study: Study, rule: Rule, verdict: Verdict) -> Verdict:
         verdict.subject,
         Outcome.UNCERTAIN if unsure else verdict.outcome,
         verdict.code,
-        {"subject": study.label(verdict.subject), **verdict.values},
+        _values(study, verdict),
         verdict.evidence,
         verdict.measured,
         verdict.limit,
@@ -198,6 +198,14 @@ def _named(study: Study, rule: Rule, verdict: Verdict) -> Verdict:
         verdict.weight,
         verdict.also,
     )
+
+
+def _values(study: Study, verdict: Verdict) -> dict[str, object]:
+    """What fills a sentence: the subject's name and, where it lists items, theirs."""
+    values = {"subject": study.label(verdict.subject), **verdict.values}
+    if isinstance(values.get("items"), str) and verdict.items:
+        values["items"] = study.names(verdict.items, bare=True)
+    return values
 
 
 def _consult(

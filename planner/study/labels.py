@@ -1,13 +1,45 @@
 """How people call the things of a hall."""
 
+from collections.abc import Iterable
+
 from planner import i18n
 from planner.catalog import kinds
 from planner.model import Fixture, Layout, Level, Luminaire, StaffPost, Zone, named
+from planner.study.journeys import journeys_of
 
 
 def label(layout: Layout, subject: str) -> dict[str, str]:
     """A subject's name by language: what it is, then its id, e.g. 海报 P2 · Poster P2."""
     return {lang: _label(layout, subject, lang) for lang in i18n.languages()}
+
+
+def names(layout: Layout, subjects: Iterable[str], *, bare: bool = False) -> dict[str, str]:
+    """Several subjects in a row, by language; pockets of one rack are counted.
+
+    `bare`: things by their ids alone, for sentences that say what they are.
+    """
+    pockets: dict[str, int] = {}
+    for subject in subjects:
+        head, slash, rest = subject.partition("/")
+        of = head if slash and rest.count("/") == 2 else subject
+        pockets[of] = pockets.get(of, 0) + (of != subject)
+    return {
+        lang: i18n.say("study.comma", lang).join(
+            i18n.say("study.pockets", lang, rack=_label(layout, name, lang), n=number)
+            if number
+            else _bare(layout, name, lang)
+            if bare
+            else _label(layout, name, lang)
+            for name, number in pockets.items()
+        )
+        for lang in i18n.languages()
+    }
+
+
+def _bare(layout: Layout, subject: str, lang: str) -> str:
+    thing = layout.by_id.get(subject)
+    by_name = thing is None or isinstance(thing, Level | Zone)
+    return _label(layout, subject, lang) if by_name else subject
 
 
 def _label(layout: Layout, subject: str, lang: str) -> str:
@@ -16,10 +48,17 @@ def _label(layout: Layout, subject: str, lang: str) -> str:
     head, _, rest = subject.partition("/")
     thing = layout.by_id.get(head)
     if thing is None:
-        return subject
+        journey = next((j for j in journeys_of(layout) if j.id == subject), None)
+        return named(journey.name, lang) if journey else subject
     if rest:
-        face, tier, pocket = (rest.split("/") + ["", ""])[:3]
-        values = {"rack": _label(layout, head, lang), "face": face, "tier": tier, "pocket": pocket}
+        face, tier, pocket = ([*rest.split("/"), "", ""])[:3]
+        side = f"study.side.{face}" if face in ("front", "back") else "study.side.other"
+        values = {
+            "rack": _label(layout, head, lang),
+            "face": i18n.say(side, lang, face=face),
+            "tier": tier,
+            "pocket": pocket,
+        }
         return i18n.say("study.pocket" if pocket else "study.face", lang, **values)
     if getattr(thing, "name", None):
         name = named(thing.name, lang)

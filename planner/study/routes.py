@@ -4,11 +4,8 @@ Walks stay on one level. Stairs that lead to another level are walked round.
 """
 
 import math
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 import shapely
 from shapely import LineString, Point
@@ -16,6 +13,7 @@ from shapely import LineString, Point
 from planner.catalog import Placed
 from planner.geometry.paths import Ground, Walk, centre_line
 from planner.model import Journey
+from planner.study.journeys import journeys_of
 from planner.study.study import Study
 from planner.study.views import before
 
@@ -107,19 +105,9 @@ def nearest(study: Study, level: str, start: Vector, ends: Sequence[Vector]) -> 
     return best[2] if best else None
 
 
-@cache
-def templates() -> tuple[Journey, ...]:
-    """Our journeys, for halls that draw none."""
-    text = resources.files(__package__).joinpath("journeys.toml").read_text(encoding="utf-8")
-    return tuple(
-        Journey.model_validate({**table, "stops": tuple(table["stops"])})
-        for table in tomllib.loads(text)["journey"]
-    )
-
-
 def journeys(study: Study) -> tuple[Journey, ...]:
     """The hall's own journeys, else our templates."""
-    return study.layout.journeys or templates()
+    return journeys_of(study.layout)
 
 
 def stops(study: Study, stop: str) -> tuple[tuple[str, Vector], ...]:

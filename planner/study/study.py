@@ -1,7 +1,7 @@
 """What rules look at."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,7 +24,7 @@ from planner.model.shapes import (
     solid_walls,
     stair_ring,
 )
-from planner.study.labels import label
+from planner.study.labels import label, names
 from planner.study.messages import Carried, resolve
 
 EYE = 1.55  # m; standing eye height with shoes, readings.md 1.3
@@ -358,3 +358,7 @@ class Study:
     def label(self, subject: str) -> dict[str, str]:
         """How people call a subject, by language: kind or use, and id."""
         return self.once(("label", subject), lambda: label(self.layout, subject))
+
+    def names(self, subjects: Iterable[str], *, bare: bool = False) -> dict[str, str]:
+        """Several subjects in a row, by language; `bare`: things by their ids alone."""
+        return names(self.layout, subjects, bare=bare)

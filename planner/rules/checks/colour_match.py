@@ -71,7 +71,7 @@ def hue_families(
             "measured": Quantity(round(arc, 4), "deg", shown),
             "limit": Quantity(spread, "deg", limit),
             "items": tuple(item.id for item in group.items),
-            "names": ", ".join(item.id for item in group.items),
+            "names": study.names(item.id for item in group.items),
             "evidence": group.evidence,
         }
         campaigns = {item.campaign for item in group.items}

@@ -92,7 +92,7 @@ def field_of_view(study: Study, *, angle: Angle, meant: Word) -> list[Verdict] |
                 total=str(len(seen)),
                 limit=Quantity(half, "deg", units.show_angle(half)),
                 items=tuple(p.id for p in outside),
-                names=", ".join(p.id for p in outside),
+                names=study.names(p.id for p in outside),
                 evidence=tuple(
                     Evidence(p.footprint, Role.CONTEXT, p.fixture.level) for p in outside
                 ),
@@ -133,7 +133,7 @@ def best_angle(
                 n=str(len(good)),
                 limit=Quantity(half, "deg", units.show_angle(half)),
                 items=tuple(p.id for p in good),
-                names=", ".join(p.id for p in good),
+                names=study.names(p.id for p in good),
                 evidence=tuple(Evidence(p.footprint, Role.CONTEXT, p.fixture.level) for p in good),
             )
         )
@@ -185,7 +185,7 @@ def _at_counter(
         return failed(
             p.id,
             "face-hidden",
-            names=", ".join(h.id for h in hiding),
+            names=study.names(h.id for h in hiding),
             items=tuple(h.id for h in hiding),
             evidence=seen,
         )

@@ -278,7 +278,6 @@ def required_notices(study: Study) -> list[Verdict]:
         return [passed(hall)]
     if unknown or boards:
         items = (*unknown, *boards)
-        return [
-            needs_review(hall, "topic-unknown", n=len(items), items=items, which=", ".join(items))
-        ]
+        which = study.names(items, bare=True)
+        return [needs_review(hall, "topic-unknown", n=len(items), items=items, which=which)]
     return [failed(hall, code) for code in missing]

@@ -147,7 +147,7 @@ def _heroes(study: Study) -> list[Placed] | Verdict:
     if not study.has_messages:
         return needs_review(study.layout.id, "not-drawn")
     if blank := unsaid(study, "hero"):
-        names = ", ".join(blank)
+        names = study.names(blank, bare=True)
         hall = study.layout.id
         return needs_review(hall, "hero-missing", n=len(blank), list=names, items=blank)
     return failed(study.layout.id, "no-hero")
@@ -266,7 +266,7 @@ def _sides(study: Study, name: str, radius: float, least: int) -> Verdict:
     on = [p for p in there if p.stands and p.footprint.intersection(steps).area > 1e-4]
     if on:
         shapes = tuple(Evidence(p.footprint, Role.OFFENDS, stair.level) for p in on)
-        known |= {"items": tuple(p.id for p in on), "list": ", ".join(p.id for p in on)}
+        known |= {"items": tuple(p.id for p in on), "list": study.names(p.id for p in on)}
         return failed(name, "on-stairs", **known | {"evidence": shapes})
     counts, blank, areas = [], False, []
     for sign in (1.0, -1.0):
