@@ -1,11 +1,8 @@
 """Bringing a hall in: a layout or audit file, or a drawing whose unit is confirmed first."""
 
-from typing import Any
-
 import streamlit as st
 
 from planner.app import state, view
-from planner.drawing import plan as draw
 from planner.errors import PlannerError
 from planner.exchange import METRES, Plan, open_plan
 from planner.model import Layout
@@ -48,19 +45,18 @@ def _show() -> None:
 def _file(choice: state.Choice) -> None:
     lang = state.language()
     audited = choice.record is not None
-    title = state.say("found-audit" if audited else "found-hall")
-    st.success(f"{title} · {view.name_of(choice.layout, lang)} · {view.facts(choice.layout, lang)}")
-    _picture(choice.layout, lang)
-    left, right = st.columns(2)
+    left, right = st.columns([2, 1], gap="medium", vertical_alignment="center")
     with left:
+        _picture(choice.layout, lang)
+    with right:
+        st.caption(state.say("found-audit" if audited else "found-hall"))
+        st.text(f"{view.name_of(choice.layout, lang)}\n{view.facts(choice.layout, lang)}")
         if st.button(state.say("look-at-it"), type="primary", key="upload-look", width="stretch"):
             state.choose(choice.reference)
             state.go("audit")
-    if not audited:
-        with right:
-            if st.button(state.say("keep-hall"), key="upload-keep", width="stretch"):
-                state.choose(state.own_copy(choice))
-                state.go("board")
+        if not audited and st.button(state.say("keep-hall"), key="upload-keep", width="stretch"):
+            state.choose(state.own_copy(choice))
+            state.go("board")
 
 
 def _drawing(found: Plan) -> None:
@@ -78,8 +74,7 @@ def _drawing(found: Plan) -> None:
         values = {"declared": found.declared, "found": found.unit}
         st.warning(state.say("unit-differs", **values))
     with st.expander(state.say("why-unit")):
-        for line in found.describe(lang, unit=unit):
-            st.markdown(line.strip().replace("[", "\\[").replace("<", "&lt;"))
+        st.text("\n".join(line.strip() for line in found.describe(lang, unit=unit)))
     layers = st.multiselect(
         state.say("wall-layers"),
         list(found.layers),
@@ -92,12 +87,15 @@ def _drawing(found: Plan) -> None:
     except PlannerError as error:
         state.show_error(error)
         return
-    st.caption(view.facts(layout, lang))
-    _picture(layout, lang)
-    if st.button(state.say("make"), type="primary", key="upload-make", width="stretch"):
-        revision = state.store().create(layout)
-        state.choose(f"mine:{revision.hall}")
-        state.go("board")
+    left, right = st.columns([2, 1], gap="medium", vertical_alignment="center")
+    with left:
+        _picture(layout, lang)
+    with right:
+        st.text(view.facts(layout, lang))
+        if st.button(state.say("make"), type="primary", key="upload-make", width="stretch"):
+            revision = state.store().create(layout)
+            state.choose(f"mine:{revision.hall}")
+            state.go("board")
 
 
 def _built(found: Plan, unit: str, layers: tuple[str, ...]) -> Layout:
@@ -112,6 +110,5 @@ def _sized(found: Plan, unit: str, lang: str) -> str:
     return f"{unit} · {size}{declared}"
 
 
-def _picture(layout: Layout, lang: str) -> Any:
-    sheet = draw(layout, lang=lang, legend=False, width_mm=170, height_mm=88)
-    st.image(sheet.svg(), width="stretch")
+def _picture(layout: Layout, lang: str) -> None:
+    st.image(view.picture(layout, ratio=1.9, lang=lang, theme="paper"), width="stretch")

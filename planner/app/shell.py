@@ -11,6 +11,7 @@ from planner.app.pages import PAGES
 _STYLE = """
 .stMainBlockContainer { padding-left: 32px; padding-right: 32px; max-width: none }
 .st-key-topbar { position: fixed; top: 12px; right: 62px; width: auto; z-index: 999991 }
+[data-testid="stLayoutWrapper"]:has(> .st-key-topbar) { display: contents }
 [data-testid="stStatusWidget"] { display: none }
 [data-stale="true"] { opacity: 1 !important; transition: none !important }
 [role=tab][aria-selected=true] p, [data-testid="stButtonGroup"] [aria-checked=true] * {
@@ -20,7 +21,8 @@ _STYLE = """
 :focus-visible { outline: 2px solid light-dark(#1D5BB8, #8DB8FF); outline-offset: 2px }
 @media (pointer: coarse) { button, input, [role=radio] { min-height: 44px !important } }
 .st-key-report-side { position: fixed; top: 56.25px; right: 0; bottom: 0; width: 332px;
-  overflow: auto; padding: 18px 20px 24px; border-left: 1px solid light-dark(#DDE3EA, #2C3541); z-index: 2;
+  overflow: auto; padding: 18px 20px 24px; z-index: 2;
+  border-left: 1px solid light-dark(#DDE3EA, #2C3541);
   border-top: 1px solid light-dark(#DDE3EA, #2C3541); gap: 0.75rem }
 @media (max-width: 900px) { .st-key-report-side { width: 280px } }
 @media (max-width: 820px) { .st-key-topbar { right: 48px } }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ HALL = "hall"
 TURN = "turn-to"  # page a fragment asked for; the next whole run turns to it
 ENTERED = "entered"  # page that this run came to from another one
 PACKS, READINGS = "packs", "readings"
+MOST_LINES = 60  # mistakes of a file that are listed
 _KEPT_LANGUAGE = "kept-language"
 _PAGES = "pages"
 
@@ -280,7 +282,16 @@ def judged_again(choice: Choice) -> Replay:
     return _replayed(json.dumps(choice.record or {}, sort_keys=True))
 
 
+def plain(text: str) -> str:
+    """Text for a Streamlit element that reads Markdown: every sign stands for itself."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])", r"\\\1", text)
+
+
 def show_error(error: PlannerError) -> None:
-    """An error as sentences in the visitor's language."""
-    text = mistakes.say_all(error.problems, language()) if error.problems else str(error)
-    st.error(text, icon=None)
+    """An error as sentences in the visitor's language, each on a line of its own."""
+    lang = language()
+    lines = [mistakes.say(problem, lang) for problem in error.problems] or [str(error)]
+    shown = [f"- {plain(line)}" if len(lines) > 1 else plain(line) for line in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        shown.append(f"- {say('more-mistakes', n=len(lines) - MOST_LINES)}")
+    st.error("\n".join(shown), icon=None)

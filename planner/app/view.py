@@ -1,9 +1,9 @@
 """What pages show of a hall and its audit, as JSON-ready data in one language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import shapely
 
@@ -241,8 +241,28 @@ def marks(audit: Audit, *, reviews: bool = False) -> tuple[Mark, ...]:
 
 def thumbnail(layout: Layout) -> str:
     """A small picture of a hall's first level."""
-    sheet = plan(layout, theme="page", dimensions=False, legend=False, width_mm=96, height_mm=54)
-    return sheet.svg()
+    return picture(layout, ratio=1.8)
+
+
+def picture(
+    layout: Layout,
+    *,
+    ratio: float,
+    lang: str = i18n.DEFAULT,
+    marked: Sequence[Mark] = (),
+    theme: Literal["paper", "page"] = "page",
+) -> str:
+    """A hall's first level without scale and dimensions, as wide as `ratio` times its height."""
+    sheet = plan(
+        layout, lang=lang, marks=marked, theme=theme, dimensions=False, legend=False,
+        width_mm=160, height_mm=120,
+    )  # fmt: skip
+    x0, y0, x1, y1 = floor(layout.levels[0]).bounds
+    west, north = sheet.place(x0 - 1.0, y1 + 1.0)
+    east, south = sheet.place(x1 + 1.0, y0 - 1.2)
+    wide = max(east - west, (south - north) * ratio)
+    high = wide / ratio
+    return sheet.svg(view=((west + east - wide) / 2, (north + south - high) / 2, wide, high))
 
 
 def card(
@@ -285,11 +305,8 @@ def hero(audit: Audit, lang: str, entry: dict[str, Any]) -> dict[str, Any]:
                     "sentence": _head(audit, rule, mark.finding, lang),
                 }
             )
-    sheet = plan(
-        audit.layout, lang=lang, marks=marks(audit), theme="page", dimensions=False, legend=False,
-        width_mm=120, height_mm=88,
-    )  # fmt: skip
-    return entry | {"picture": sheet.svg(), "first": first[:FIRST_STEPS]}
+    drawn = picture(audit.layout, ratio=1.42, lang=lang, marked=marks(audit))
+    return entry | {"picture": drawn, "first": first[:FIRST_STEPS]}
 
 
 def moment(when: datetime | None, lang: str) -> str:
@@ -465,10 +482,14 @@ def _power(value: Score, lang: str) -> str:
 
 def _plan(audit: Audit, level: str, lang: str) -> dict[str, Any]:
     sheet = plan(audit.layout, level, lang=lang, marks=marks(audit), theme="page", legend=False)
+    bare = plan(audit.layout, level, lang=lang, theme="page", legend=False)
     return {
         "level": level,
         "svg": sheet.svg(),
         "transform": [sheet.scale, sheet.origin[0], sheet.origin[1]],
+        "bare": bare.svg(),
+        "bare_transform": [bare.scale, bare.origin[0], bare.origin[1]],
+        "bounds": list(floor(next(v for v in audit.layout.levels if v.id == level)).bounds),
     }
 
 
@@ -605,6 +626,10 @@ def document(rule: Rule, lang: str) -> str:
     """Where a guideline stands, in words."""
     title = document_name(rule.source.document, lang)
     page = rule.source.page
+    if i18n.knows(f"app.place.{page}"):
+        page = word(f"place.{page}", lang)
+    elif article := re.fullmatch(r"Art\. (\d+)", page):
+        return word("at-article", lang, document=title, page=article[1])
     key = "at-page"
     if page.isdigit() and not title.startswith("GB"):
         key = "at-page-number"

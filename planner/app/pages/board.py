@@ -43,7 +43,7 @@ def show() -> None:
     elif asked == "both":
         st.toast(state.say("kept-both"))
     if told := st.session_state.pop("board-toast", None):
-        st.toast(told)
+        st.toast(state.plain(told))
     actions = [n for n in ACTIONS if not desk.read_only or n in ("home", "report")]
     board(desk, lang=lang, settings={"actions": actions, **_start()}, on_event=_event)
 

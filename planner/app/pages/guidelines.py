@@ -30,7 +30,7 @@ def show() -> None:
     }
     pages("guidelines", data, lang=lang, words=view.page_words(lang), on_event=_event)
     if told := st.session_state.pop("document-added", None):
-        st.toast(told)
+        st.toast(state.plain(told))
 
 
 @st.cache_data(show_spinner=False)

@@ -8,7 +8,6 @@ import streamlit as st
 from planner.app import state, view
 from planner.app.importing import import_dialog
 from planner.audit import Audit
-from planner.drawing import plan
 from planner.editor.pages import pages
 from planner.errors import PlannerError
 from planner.exchange import shipped
@@ -35,7 +34,7 @@ def show() -> None:
         for n in shipped.halls()
     ]
     for hall_id, broken in lost:
-        st.warning(f"{hall_id}: {broken}")
+        st.warning(state.plain(f"{hall_id}: {broken}"))
     by_reference = {entry["reference"]: entry for entry in [*halls, *examples]}
     entry = by_reference.get(state.referred()) or next(iter([*halls, *examples]), None)
     hero = None
@@ -49,7 +48,7 @@ def show() -> None:
         on_event=_event,
     )
     if archived := st.session_state.pop("archived", None):
-        st.toast(state.say("archived", name=archived))
+        st.toast(state.plain(state.say("archived", name=archived)))
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
@@ -108,8 +107,7 @@ def _templates() -> list[str]:
 @st.cache_data(show_spinner=False)
 def _drawn(template: str) -> tuple[str, str]:
     layout = shipped.template(template)
-    sheet = plan(layout, dimensions=False, legend=False, width_mm=70, height_mm=44)
-    return sheet.svg(), view.size(layout)
+    return view.picture(layout, ratio=1.5, theme="paper"), view.size(layout)
 
 
 def _new_hall() -> None:

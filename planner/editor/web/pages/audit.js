@@ -1,8 +1,8 @@
 // The audit: verdicts on the left, the chosen one with its picture, numbers and source on the right.
 
-import { h } from "../dom.js";
+import { h, s } from "../dom.js";
 import { icon } from "../icons.js";
-import { look, mark } from "../marks.js";
+import { look, mark, markGroup } from "../marks.js";
 import { chooser } from "./chooser.js";
 import { redraw } from "./keep.js";
 import { evidence, picture } from "./picture.js";
@@ -164,31 +164,55 @@ export function auditPage(root) {
 
   function pictures(f, data, say) {
     const level = data.plans.find((p) => p.level === f.level) ?? data.plans[0];
-    const plan = picture(level.svg, say("plan"));
-    const whole = plan.getAttribute("viewBox").split(/[ ,]+/).map(Number);
-    plan.append(evidence(f, level.level, level));
-    const box = around(f, level, whole);
-    if (box) {
-      plan.setAttribute("viewBox", box.join(" "));
-      for (const other of plan.querySelectorAll("[data-mark]")) {
-        if (other.dataset.mark !== String(f.number)) other.remove(); // one verdict at a time
-      }
-    }
     const key = f.elevation && data.elevations[f.elevation];
-    const main = key ? picture(key, say("elevation")) : plan;
-    const rest = key ? plan : picture(level.svg, say("plan"));
-    if (!key) rest.append(evidence(f, level.level, level));
-    return h("div", { class: "pics" }, h("div", { class: "main" }, main), h("div", { class: "side" }, rest));
+    const main = key ? picture(key, say("elevation")) : close(f, level, say);
+    return h("div", { class: "pics" }, h("div", { class: "main" }, main), h("div", { class: "side" }, around(f, level, say)));
   }
 
-  function around(f, level, whole) {
-    const [scale, ox, oy] = level.transform;
-    const spots = f.bounds ?? (f.at ? [f.at[0], f.at[1], f.at[0], f.at[1]] : null);
-    if (!spots) return null;
-    const [west, south, east, north] = spots;
-    const ratio = 1.7, margin = 1.1;
-    let width = Math.max((east - west + 2 * margin) * scale, (north - south + 2 * margin) * scale * ratio, 48);
-    width = Math.min(width, whole[2]);
+  /** The evidence from near: one verdict alone on a plan without the other marks. */
+  function close(f, level, say) {
+    const plan = picture(level.bare, say("plan"));
+    plan.append(evidence(f, level.level, level.bare_transform));
+    const box = part(plan, f.bounds ?? spot(f.at), level.bare_transform, 1.7, 66);
+    if (!box) return plan;
+    plan.setAttribute("viewBox", box.join(" "));
+    if (f.at) {
+      const [scale, ox, oy] = level.bare_transform, size = box[2] / 18;
+      const g = markGroup(look(f), f.outcome === "failed" ? f.number : "", 18);
+      const clear = size * 1.3; // beside the thing, on the side where there is room
+      const x = ox + f.at[0] * scale, y = oy - f.at[1] * scale;
+      g.setAttribute("transform", `translate(${x + (x - box[0] > box[2] * 0.6 ? -clear : clear)} ${y - (y - box[1] > clear * 1.5 ? clear : -clear)}) scale(${size / 18})`);
+      plan.append(g);
+    }
+    return plan;
+  }
+
+  /** Where in the hall that is, among the other marks. */
+  function around(f, level, say) {
+    const plan = picture(level.svg, say("plan"));
+    plan.append(evidence(f, level.level, level.transform));
+    const [scale, ox, oy] = level.transform, [west, south, east, north] = level.bounds;
+    const at = f.at ?? (f.bounds ? [(f.bounds[0] + f.bounds[2]) / 2, (f.bounds[1] + f.bounds[3]) / 2] : null);
+    const margin = 0.6, ratio = 0.72;
+    const frame = [ox + (west - margin) * scale, oy - (north + margin) * scale, (east - west + 2 * margin) * scale, (north - south + 2 * margin) * scale];
+    if (at) {
+      const high = Math.min(frame[3], 11 * scale), wide = Math.min(frame[2], high * ratio);
+      const x = Math.min(Math.max(ox + at[0] * scale - wide / 2, frame[0]), frame[0] + frame[2] - wide);
+      const y = Math.min(Math.max(oy - at[1] * scale - high / 2, frame[1]), frame[1] + frame[3] - high);
+      plan.setAttribute("viewBox", [x, y, wide, high].map((v) => v.toFixed(2)).join(" "));
+      plan.append(s("circle", { class: "here", cx: ox + at[0] * scale, cy: oy - at[1] * scale, r: 0.9 * scale }));
+    } else plan.setAttribute("viewBox", frame.map((v) => v.toFixed(2)).join(" "));
+    return plan;
+  }
+
+  const spot = (at) => (at ? [at[0], at[1], at[0], at[1]] : null);
+
+  /** The part of a plan around some bounds in metres, at least `least` millimetres wide. */
+  function part(plan, bounds, [scale, ox, oy], ratio, least) {
+    if (!bounds) return null;
+    const whole = plan.getAttribute("viewBox").split(/[ ,]+/).map(Number);
+    const [west, south, east, north] = bounds, margin = 1.1;
+    const width = Math.min(Math.max((east - west + 2 * margin) * scale, (north - south + 2 * margin) * scale * ratio, least), whole[2]);
     const height = Math.min(width / ratio, whole[3]);
     const x = Math.min(Math.max(ox + ((west + east) / 2) * scale - width / 2, 0), whole[2] - width);
     const y = Math.min(Math.max(oy - ((south + north) / 2) * scale - height / 2, 0), whole[3] - height);

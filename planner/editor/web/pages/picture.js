@@ -39,8 +39,7 @@ function outline(geometry, at) {
 }
 
 /** What shows why a finding was made, drawn over the plan. */
-export function evidence(finding, level, plan) {
-  const [scale, ox, oy] = plan.transform;
+export function evidence(finding, level, [scale, ox, oy]) {
   const at = ([x, y]) => [ox + x * scale, oy - y * scale];
   const group = s("g", { class: "evidence" });
   for (const { geometry, properties } of finding.evidence.features) {

@@ -32,10 +32,10 @@ export function versionsPage(root) {
         h("ul", { class: "vlist", "data-scroll": "versions" }, ...data.versions.map(row)),
         h("section", { class: "vdiff", "aria-live": "polite" },
           single ? h("p", { class: "empty", text: say("version-only") }) : h("div", { class: "vhead" }, choose("version-before", data.before, (n) => pick(n, data.after)), icon("right", 16), choose("version-after", data.after, (n) => pick(data.before, n))),
-          ...data.plans.map((pair) => h("div", { class: "pics two" },
+          ...(single ? [] : data.plans).map((pair) => h("div", { class: "pics two" },
             ...[["before", data.before], ["after", data.after]].map(([side, number]) =>
               h("figure", {}, pair[side] ? picture(pair[side], called(at(number))) : h("p", { class: "empty", text: say("level-missing") }), h("figcaption", {}, called(at(number))))))),
-          h("h3", { text: data.changes.length ? say("versions-changes", { n: data.changes.length }) : say("version-same") }),
+          single ? null : h("h3", { text: data.changes.length ? say("versions-changes", { n: data.changes.length }) : say("version-same") }),
           h("ul", { class: "vchanges" }, ...data.changes.map((change) => h("li", {}, h("span", { class: `vsort v-${change.sort}`, text: say(`sort.${change.sort}`) }), h("b", { text: change.what }), h("span", { text: change.how })))))));
   };
 }
