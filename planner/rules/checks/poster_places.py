@@ -23,7 +23,7 @@ from planner.study import Study, places
 Find = Callable[[Placed, str], places.Spot | None]
 
 
-@check(codes={"ok", "unlisted-place", "empty-place", "not-drawn"})
+@check(codes={"ok", "unlisted-place", "empty-place", "not-drawn"}, absent={"taken"})
 def posters_by_the_door(
     study: Study,
     *,
@@ -35,7 +35,7 @@ def posters_by_the_door(
     stair_reach: Length,
     corridor_reach: Length,
     small: Share,
-) -> list[Verdict]:
+) -> list[Verdict] | NotApplicable:
     """Posters on an entrance's own wall, within `reach` of the jamb; and those in no listed place.
 
     `side`, `depth`, `spread`, `aside`, `stair_reach` and `corridor_reach` describe the other
@@ -71,7 +71,7 @@ def posters_by_the_door(
             for door in study.entrances
         )
         found.append(failed(hall, "empty-place", evidence=walls, severity="minor"))
-    return found
+    return found or NotApplicable("taken")
 
 
 @check(

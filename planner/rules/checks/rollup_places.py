@@ -87,6 +87,11 @@ def rollups_at_the_counters(
         at = places.beside_counter(study, p, reach, bearing, obliquity, distance)
         if at is None:
             continue
+        elsewhere = at.turned_away and (
+            places.at_the_door(study, p, door_reach) or places.on_landing(study, p, landing_reach)
+        )
+        if elsewhere:  # another place's, seen from no counter
+            continue
         taken.update(at.group)
         shown, limit, _ = units.show_against(
             at.seen.oblique, obliquity, units.show_angle, slack=units.ANGLE_TOLERANCE_DEG
@@ -107,9 +112,7 @@ def rollups_at_the_counters(
         }
         if not at.turned_away:
             found.append(passed(p.id, **known))
-        elif not (
-            places.at_the_door(study, p, door_reach) or places.on_landing(study, p, landing_reach)
-        ):
+        else:
             facing = places.facing_deg(p.fixture.at, at.seen.customer)
             known["fix"] = Fix(p.id, {"facing_deg": facing})
             found.append(failed(p.id, "turned-away", **known))
