@@ -17,6 +17,8 @@ from planner.model import SCHEMA_VERSION, Layout
 from planner.model.mistakes import say
 from planner.study import Study
 
+PATIENCE_MS = 250  # judging that takes longer waits until the hand rests
+
 Save = Callable[[Layout, Any], Any]
 """Keeps a layout that was acknowledged: (layout, the revision it was made from) -> its revision.
 
@@ -86,6 +88,7 @@ class Desk:
         self._bad: set[int] = set()
         self._judged: tuple[Layout, Audit, Study] | None = None
         self._shown: dict[str, dict[str, Any]] = {}
+        self._slow = False
 
     @property
     def blank_sheet(self) -> bool:
@@ -183,12 +186,19 @@ class Desk:
             assert self._judged is not None
             shown = to_board(result, self._judged[2], lang)
             shown["ms"] = round((time.perf_counter() - began) * 1000, 1)
+            self._slow = shown["ms"] > PATIENCE_MS and bool(self.ack)
             self._shown[lang] = shown
         return self._shown[lang]
 
     def reply(self, outbox: Mapping[str, Any] | None, lang: str) -> dict[str, Any]:
-        """The answer to the browser: acknowledgement, verdicts, and the document if it lacks it."""
-        knows = bool(outbox) and outbox.get("epoch") == self.epoch  # type: ignore[union-attr]
+        """The answer to the browser: acknowledgement, verdicts, and the document if it lacks it.
+
+        Where judging takes longer than a hand would wait, the acknowledgement goes first
+        (`judging`) and the browser asks for the verdicts when the hand rests (``judge``).
+        """
+        outbox = outbox or {}
+        knows = outbox.get("epoch") == self.epoch
+        later = knows and self._slow and lang not in self._shown and not outbox.get("judge")
         theirs = self.elsewhere.theirs if self.elsewhere else None
         return {
             "hall": self.document["id"],
@@ -200,7 +210,8 @@ class Desk:
             "unsaved": self.unsaved,
             "elsewhere": json.loads(theirs.to_json()) if theirs is not None else None,
             "document": None if knows else self.document,
-            "verdicts": self.verdicts(lang),
+            "judging": later,
+            "verdicts": None if later else self.verdicts(lang),
         }
 
 

@@ -94,15 +94,12 @@ def headline(said: str, name: str, title: str) -> str:
 
 
 def _clause(said: str, name: str) -> str:
-    for mark in ("：", ": "):
-        head, found, _ = said.partition(mark)
-        if found and head.strip() != name and len(head) > len(name):
-            return head.strip()
-    for mark in ("。", ". ", "；", "; "):
-        head, found, _ = said.partition(mark)
-        if found:
-            return head.strip()
-    return said.strip().rstrip(".")
+    ends = []
+    for mark in ("：", ": ", "。", ". ", "；", "; "):
+        at = said.find(mark)
+        if at >= 0 and (mark not in ("：", ": ") or said[:at].strip() != name):
+            ends.append(at)
+    return said[: min(ends, default=len(said))].strip().rstrip(".。")
 
 
 def geojson(geometry: shapely.Geometry) -> dict[str, Any]:

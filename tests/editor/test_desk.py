@@ -235,6 +235,20 @@ def test_undone_verdicts_are_the_verdicts_before():
     assert d.verdicts("zh-CN")["findings"] == before
 
 
+def test_a_slow_judgement_waits_for_the_hand_and_never_for_the_acknowledgement(monkeypatch):
+    monkeypatch.setattr("planner.editor.desk.PATIENCE_MS", -1.0)
+    d = desk()
+    d.verdicts("en")
+    for height in (0.95, 1.0):
+        message = outbox(d, {"put": [["fixtures", thing(d, "p1", height=height)]]})
+        d.take(message)
+        said = d.reply(message, "en")
+    assert (said["ack"], said["judging"], said["verdicts"]) == (2, True, None)
+    said = d.reply({**message, "judge": True}, "en")
+    assert not said["judging"]
+    assert said["verdicts"]["findings"]
+
+
 def test_a_gap_in_the_numbers_stops_there():
     assert waiting([{"seq": 5}], 1) == []
 

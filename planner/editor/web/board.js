@@ -13,7 +13,7 @@ import { MODES } from "./snap.js";
 import { Outbox } from "./outbox.js";
 import { View } from "./view.js";
 import { Words } from "./words.js";
-import { metres, squareMetres } from "./units.js";
+import { digit, metres, squareMetres } from "./units.js";
 import { icon } from "./icons.js";
 import { mark, look } from "./marks.js";
 import { move as fixWords } from "./overlay.js";
@@ -129,7 +129,7 @@ export class Board {
     this.fixbar = h("div", { class: "fixbar", hidden: true });
     this.side = h("aside", { class: "side" }, this.tabs, h("div", { class: "upper" }, this.steps.node, this.properties.node), this.findings.node, this.fixbar);
     this.dialogs = h("div", { class: "dialogs" });
-    this.frame = h("div", { class: "hp", lang: words.lang, "data-theme": "light" }, h("main", { class: "board" }, this.bar.node, this.rail.node, this.palette.node, this.canvas, this.side, this.status.node), this.live, this.dialogs);
+    this.frame = h("div", { class: "hp", lang: words.lang, "data-theme": "light" }, h("div", { class: "board" }, this.bar.node, this.rail.node, this.palette.node, this.canvas, this.side, this.status.node), this.live, this.dialogs);
     this.root.append(h("style", { text: this.kit.css }), this.frame);
     this.lay(data);
   }
@@ -176,8 +176,11 @@ export class Board {
     this.refusedBy = data.refused?.length ? data.refused : null;
     this.unsaved = data.unsaved;
     if (data.elsewhere) this.#elsewhere(data.elsewhere);
-    const fresh = data.verdicts !== null && canonicalKey(data) !== this.verdictKey;
-    if (fresh || data.verdicts === null) {
+    this.judging = Boolean(data.judging);
+    this.frame.classList.toggle("judging", this.judging);
+    if (this.judging) this.#askJudgement();
+    const fresh = data.verdicts !== null && canonicalKey(data) !== this.verdictKey && !this.judging;
+    if (fresh || (data.verdicts === null && !this.judging)) {
       this.verdictKey = canonicalKey(data);
       const before = this.overlay.active, kept = this.verdicts?.findings.find((f) => f.number === before);
       const opened = this.verdicts?.findings.find((f) => f.number === this.opened);
@@ -190,7 +193,7 @@ export class Board {
     }
     this.panels();
     this.redraw();
-    if (gone && this.sentAt) {
+    if (this.sentAt && !this.judging && !this.outbox.pending) {
       const from = this.sentAt;
       this.sentAt = null;
       requestAnimationFrame(() => this.timings.push({ ms: performance.now() - from, judged: data.verdicts?.ms ?? 0 }));
@@ -223,12 +226,18 @@ export class Board {
   }
   send(more = {}) { this.setState?.("outbox", { ...this.outbox.message(this.kit.hash), ...more }); }
   event(name, more = {}) { this.setTrigger?.("event", { name, ...more }); }
+  /** A large hall is judged when the hand rests. */
+  #askJudgement() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => (this.outbox.pending || this.tool.state === "moving" ? this.#askJudgement() : this.send({ judge: true })), 300);
+  }
   /** One calm word on where the work is. */
   trouble() {
     const { words } = this;
     if (this.refusedBy) return { kind: "bad", text: this.refusedBy[0] };
     if (this.unsaved || this.offline) return { kind: "bad", text: words.say("saved.offline") };
     if (this.outbox.pending) return { kind: "busy", text: words.say("saved.busy") };
+    if (this.judging) return { kind: "busy", text: words.say("judging") };
     return { kind: "ok", text: words.say(this.readOnly ? "saved.read-only" : "saved") };
   }
   #elsewhere(theirs) {
@@ -575,6 +584,7 @@ export class Board {
     removeEventListener("online", this.online);
     this.observer.disconnect();
     clearInterval(this.beating);
+    clearTimeout(this.resting);
     this.frame.remove();
   }
   #px(e) {
@@ -598,6 +608,7 @@ export class Board {
       return this.redraw();
     }
     if (this.pointers.size > 2) return;
+    if (e.target.closest?.("[data-edit]")) return void (e.preventDefault(), this.pointers.delete(e.pointerId), this.editLength());
     const number = e.target.closest?.("[data-finding]")?.dataset.finding;
     if (number && this.tool.name === "select") return void (this.pressedMark = { number: Number(number), at: this.#px(e) });
     if (e.button === 1 || e.button === 2 || this.space || this.tool.name === "pan") return void (this.panning = this.#px(e));
@@ -673,7 +684,15 @@ export class Board {
     this.panels();
     this.redraw();
   }
-  /** A double press on a wall's length writes it anew. */
+  /** Write a selected wall's length anew, beginning with a digit perhaps. */
+  editLength(first = null) {
+    const input = this.properties.node.querySelector('[data-field="length"]');
+    if (!input) return false;
+    input.focus();
+    first === null ? input.select() : ((input.value = first), (input.dataset.dirty = "1"));
+    return true;
+  }
+  /** A double press opens the first property. */
   #twice(e) {
     if (this.tool.name === "zone" || this.tool.name === "wall") this.tool.key?.({ chord: "Enter" });
     const key = [...this.selection][0];
@@ -714,6 +733,7 @@ export class Board {
       if (this.walk(c === "Tab" ? 1 : -1)) e.preventDefault();
       return;
     }
+    if (this.tool.name === "select" && this.selection.size === 1 && [...this.selection][0].startsWith("walls/") && !this.readOnly && digit(e.key ?? "") !== null && c !== "Minus" && this.editLength(digit(e.key))) return void e.preventDefault();
     const wish = asked(e);
     if (!wish) return;
     if (wish.tool) this.setTool(wish.tool, true);
@@ -864,7 +884,7 @@ export class Board {
       }
       if (group === "walls") {
         const p = at(thing.start), q = at(thing.end), n = left(unit(thing.start, thing.end)), c = mid(p, q);
-        nodes.push(s("text", { class: "wall-len", x: c[0] + n[0] * 16, y: c[1] - n[1] * 16 + 4, text: `${metres(dist(thing.start, thing.end))} m` }));
+        nodes.push(s("text", { class: "wall-len", "data-edit": this.readOnly ? null : "length", x: c[0] + n[0] * 30, y: c[1] - n[1] * 16 + 4, text: `${metres(dist(thing.start, thing.end))} m` }));
       }
       if (group === "zones") {
         const b = bounds(thing.ring), c = at([(b[0] + b[2]) / 2, (b[1] + b[3]) / 2]);

@@ -83,7 +83,7 @@ export class Elevation {
     this.wall = wall.id;
     this.side = side;
     const level = get(scene, "levels", wall.level), high = wall.height ?? level?.ceiling ?? 3, length = lengthOf(wall), W = this.svg.clientWidth || view.width, H = this.svg.clientHeight || view.height - 150;
-    const section = 2.9, k = Math.max(20, Math.min((W - 150) / (length + section), (H - 130) / high, 150)), ox = 62, oy = 66 + high * k;
+    const section = 2.9, k = Math.max(20, Math.min((W - 150) / (length + section), (H - 130) / high, 150)), ox = 62, oy = Math.max(66, (H - high * k) / 2 - 6) + high * k;
     Object.assign(this, { k, ox, oy, length, high, flip: side === "left" });
     // seen from inside: with the hall on its left, a wall's start is on the right hand
     const U = (u) => ox + (side === "left" ? length - u : u) * k, Z = (z) => oy - z * k, nodes = [];
@@ -94,6 +94,7 @@ export class Elevation {
     for (const item of all(scene, "doors").filter((o) => o.wall === wall.id)) nodes.push(R(item.at - item.width / 2, 0, item.width, item.height ?? 2.1, "e-door"), (item.leaf === "double") && s("path", { class: "furn-l", d: `M${U(item.at)} ${Z(0)}V${Z(item.height ?? 2.1)}` }));
     nodes.push(R(0, BAND[0], length, BAND[1] - BAND[0], "e-band"), s("path", { class: "e-band-l", d: `M${U(0)} ${Z(1.1)}H${U(length)}M${U(0)} ${Z(0.9)}H${U(length)}` }));
     const list = this.things(scene, wall, side);
+    let eyeY = Z(1.69) - 12;
     const sx = ox + length * k + 44, px = sx + 2 * k;
     for (const [z, , main] of EYES) nodes.push(s("path", { class: `eye${main ? " main" : ""}`, d: `M${ox} ${Z(z)}H${px + 16}` }));
     for (const item of list) {
@@ -123,7 +124,7 @@ export class Elevation {
     nodes.push(s("text", { class: "etitle", x: sx - 10, y: Z(high) - 16 }, words.say("section"), s("tspan", { class: "esub", dx: 8 }, words.say("section.from"))), s("rect", { class: "wall", x: sx - 10, y: Z(high), width: 10, height: high * k }), s("rect", { class: "e-bandbar", x: sx, y: Z(1.1), width: 9, height: 0.2 * k }), lead ? s("rect", { class: "poster on", x: sx, y: Z((lead.f.height ?? 1) + lead.t), width: 4, height: lead.t * k }) : "",
       s("path", { class: "e-floor", d: `M${sx - 14} ${Z(0)}H${px + 0.35 * k}` }), s("ellipse", { class: "person", cx: px, cy: Z(1.56), rx: 0.085 * k, ry: 0.12 * k }), s("path", { class: "person", d: `M${px - 0.11 * k} ${Z(1.36)}q0 ${-0.07 * k} ${0.11 * k} ${-0.07 * k}t${0.11 * k} ${0.07 * k}l${0.02 * k} ${0.56 * k}h${-0.04 * k}V${Z(0)}h${-0.18 * k}v${-0.8 * k}h${-0.04 * k}z` }),
       s("path", { class: "ray", d: `M${px} ${Z(1.55)}L${sx} ${Z(1.55 - 2 * Math.tan((15 * Math.PI) / 180))}` }), s("circle", { class: "raypoint", cx: sx + 2, cy: Z(1.55 - 2 * Math.tan((15 * Math.PI) / 180)), r: 4 }), s("text", { class: "eye-t", x: sx + 14, y: Z(1.014) + 17, text: "101 cm" }), s("text", { class: "eye-t", x: px - 60, y: Z(1.55) + 16, "text-anchor": "end", text: "15°" }),
-      EYES.map(([z, word, main], i) => s("text", { class: `eye-t${main ? " main" : ""}`, x: px + 22, y: Z(z) + [1, 3.5, 6, 4][i], text: `${words.say(word)} ${Math.round(z * 100)}` })), dimension(sx, px, Z(0) + 26, "2.00"));
+      EYES.map(([z, word, main]) => s("text", { class: `eye-t${main ? " main" : ""}`, x: px + 22, y: (eyeY = Math.max(eyeY + 13, Z(z) + 3.5)), text: `${words.say(word)} ${Math.round(z * 100)}` })), dimension(sx, px, Z(0) + 26, "2.00"));
     clear(this.svg, nodes);
     this.#strip(scene, walls);
   }

@@ -58,7 +58,7 @@ export class Render {
     this.scene = scene;
     this.level = level;
     const floor = get(scene, "levels", level);
-    if (this.floorOf !== floor || changedLevel) this.#floor(floor);
+    if (this.floorOf !== floor || changedLevel || !this.tiles.firstChild) this.#floor(floor);
     this.#built(scene, level);
     const seen = new Set();
     for (const [key, thing] of scene) {
@@ -164,7 +164,11 @@ export class Render {
   }
   #floor(floor) {
     this.floorOf = floor;
-    if (!floor) return clear(this.floor), clear(this.tiles);
+    if (!floor) { // an empty sheet has its grid, so that a metre can be seen
+      let d = "";
+      for (let i = -40; i <= 80; i++) d += `M${i} -40V80M-40 ${i}H80`;
+      return clear(this.floor), clear(this.tiles, s("path", { class: "tile sheet-grid", d }));
+    }
     const rings = [floor.outline, ...(floor.holes ?? [])], [x0, y0, x1, y1] = bounds(floor.outline);
     clear(this.floor, s("path", { class: "floor", "fill-rule": "evenodd", d: path(rings) }));
     let d = "";
@@ -225,7 +229,7 @@ export class Render {
     if (group === "zones") {
       const [x0, y0, x1] = bounds(thing.ring), inner = thing.ring.length > 4;
       const node = s("text", { class: "zl", text: named(thing.name, words.lang) || words.use(thing.use), "data-key": keyOf("zones", thing.id) });
-      return { node, at: inner ? centroid(thing.ring) : [(x0 + x1) / 2, y0], px: [0, inner ? 4 : -9], room: x1 - x0 };
+      return { node, at: inner ? centroid(thing.ring) : [(x0 + x1) / 2, y0], px: [0, inner ? 4 : -9], room: x1 - x0, wide: [...node.textContent].reduce((n, c) => n + (c > "\u2e7f" ? 11.5 : 6.2), 0) };
     }
     const kind = group === "fixtures" && kit.kinds[thing.kind];
     if (!kind || !kind.traits.includes("message")) return null;
@@ -246,7 +250,7 @@ export class Render {
     for (const label of still ? moved : this.tags.values()) {
       const [x, y] = view.toScreen(label.at);
       label.node.setAttribute("transform", `translate(${(x + label.px[0]).toFixed(1)} ${(y + label.px[1]).toFixed(1)})`);
-      label.node.style.display = (label.tag ? view.k < 26 : label.room * view.k < 44) ? "none" : "";
+      label.node.style.display = (label.tag ? view.k < 26 : label.room * view.k < label.wide * 0.95) ? "none" : "";
     }
     if (!still || this.dimsOf !== this.builtOf || this.dimsFloor !== this.floorOf) this.#dims();
     this.seen = seen;

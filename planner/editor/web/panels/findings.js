@@ -14,6 +14,7 @@ export class Findings {
   }
   update() {
     const { board } = this, { words, verdicts } = board, say = (k, v) => words.say(k, v);
+    this.node.hidden = !verdicts && !board.readOnly && !board.refusedBy;
     if (!verdicts) return void clear(this.node, h("div", { class: "pane-h" }, say("findings")), h("p", { class: "none" }, say("findings.blank")));
     const failed = verdicts.findings.filter((f) => f.outcome === "failed"), unsure = verdicts.findings.filter((f) => f.outcome === "uncertain"), review = verdicts.findings.filter((f) => f.outcome === "needs-review");
     const counts = ["critical", "major", "minor"].map((k) => [k, failed.filter((f) => look(f) === k).length]).concat([["unsure", unsure.length]]).filter(([, n]) => n);

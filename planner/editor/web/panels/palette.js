@@ -5,12 +5,15 @@ import { icon } from "../icons.js";
 import { symbol } from "../render.js";
 import { narrow } from "../units.js";
 
+/** "57 × 84 cm" in a name as "57×84": the true size stands below it. */
+const compact = (name) => name.replace(/(\d) × (\d)/g, "$1×$2").replace(/(×\d+) cm/, "$1");
+
 export class Palette {
   constructor(board) {
     this.board = board;
     const { words, kit } = board, count = Object.keys(kit.kinds).length;
     this.search = h("input", { type: "search", placeholder: words.say("palette.search", { n: count }), "aria-label": words.say("palette.search", { n: count }), oninput: () => this.fill(), onkeydown: (e) => this.#key(e) });
-    this.list = h("div", { class: "plist", role: "listbox", tabindex: -1, "aria-label": words.say("palette") });
+    this.list = h("div", { class: "plist" });
     this.node = h("aside", { class: "palette", "aria-label": words.say("palette") },
       h("div", { class: "pane-h" }, h("span", {}, words.say("palette")), h("span", { class: "grow" }), h("button", { class: "ib sm", type: "button", title: words.say("palette.fold"), "aria-label": words.say("palette.fold"), onclick: () => board.foldPalette() }, icon("left", 16))),
       h("div", { class: "psearch" }, h("div", { class: "field" }, icon("search", 16), this.search)), this.list);
@@ -45,9 +48,9 @@ export class Palette {
   #row(kind) {
     const { board } = this, { words } = board, [w, d, t] = kind.size.map((v) => Math.round(v * 100));
     const upright = ["wall", "window"].includes(kind.mount) || kind.traits.includes("rollup") || kind.traits.includes("x_banner");
-    const row = h("button", { class: "pitem", type: "button", role: "option", "data-kind": kind.id, title: kind.name, onclick: () => board.take(kind.id), onpointerdown: (e) => board.dragOut(e, kind.id),
+    const row = h("button", { class: "pitem", type: "button", "aria-pressed": "false", "data-kind": kind.id, title: kind.name, onclick: () => board.take(kind.id), onpointerdown: (e) => board.dragOut(e, kind.id),
       onkeydown: (e) => { const to = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[e.key]; if (!to) return; let n = row[to]; while (n && !n.classList.contains("pitem")) n = n[to]; (n ?? this.search).focus(); e.preventDefault(); e.stopPropagation(); } },
-      this.thumb(kind, upright), h("span", {}, h("span", { class: "pname" }, kind.name), h("small", {}, `${w} × ${upright ? t : d} cm`)));
+      this.thumb(kind, upright), h("span", {}, h("span", { class: "pname" }, compact(kind.name)), h("small", {}, `${w} × ${upright ? t : d} cm`)));
     return row;
   }
   /** What hangs is shown from the front, what stands from above. */
@@ -60,6 +63,6 @@ export class Palette {
     return s("svg", { class: `thumb${upright ? " up" : ""}${msg ? " msg" : ""}`, width: W, height: H, viewBox: `0 0 ${W} ${H}`, "aria-hidden": "true" }, g);
   }
   update() {
-    for (const row of this.list.querySelectorAll(".pitem")) row.setAttribute("aria-selected", String(row.dataset.kind === this.board.pick && ["item", "lamp"].includes(this.board.tool.name)));
+    for (const row of this.list.querySelectorAll(".pitem")) row.setAttribute("aria-pressed", String(row.dataset.kind === this.board.pick && ["item", "lamp"].includes(this.board.tool.name)));
   }
 }
