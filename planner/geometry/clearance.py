@@ -101,7 +101,7 @@ class Clearance:
 
     def touching(self, contact: Contact) -> tuple[float, LineString]:
         """Diameter of the largest disc that touches a place, and the line to what stops it [m]."""
-        return _largest_touching(self._starts, self._ends, contact)
+        return _largest_touching(self._starts, *self._pieces, contact)
 
     def largest(self, start: int, route: float) -> tuple[float, Vector] | None:
         """Diameter and centre of the largest disc that a way of width `route` leads to [m].
@@ -158,7 +158,7 @@ class Clearance:
 
     def _build(self) -> None:
         self._tree = None
-        starts, ends = _edges(self.free)
+        starts, ends = self._edges
         self._starts, self._ends = starts, ends
         self._caps: dict[int, tuple[float, LineString]] = {}
         self._ways: dict[int, tuple[list[int], NDArray[np.int64]]] = {}
@@ -186,7 +186,7 @@ class Clearance:
         touch_node, touch_mark = _incident(corners, marks)
         ats = np.array([c.at for c in self.contacts]).reshape(-1, 2)
         normals = np.array([c.normal for c in self.contacts]).reshape(-1, 2)
-        ahead = ((centre[touch_node] - ats[touch_mark]) * normals[touch_mark]).sum(axis=1)
+        ahead = _dot(centre[touch_node] - ats[touch_mark], normals[touch_mark])
         touch_node, touch_mark = touch_node[ahead > 0], touch_mark[ahead > 0]
         extra_one = [touch_node, *([np.array([self._first + a])] for a, _ in self.links)]
         extra_two = [
@@ -236,6 +236,17 @@ class Clearance:
         return self._caps[contact]
 
     @cached_property
+    def _edges(self) -> tuple[Array, Array]:
+        return _edges(self.free)
+
+    @cached_property
+    def _pieces(self) -> tuple[Array, Array]:
+        """Unit vectors along the pieces of the boundary, and their lengths [m]."""
+        way = self._ends - self._starts
+        long = np.hypot(way[:, 0], way[:, 1])
+        return way / np.maximum(long, 1e-12)[:, None], long
+
+    @cached_property
     def _boundary(self) -> shapely.Geometry:
         line = self.free.boundary
         shapely.prepare(line)
@@ -272,23 +283,39 @@ def _graph(one: Array, two: Array, cost: Array, n: int) -> coo_matrix:
 
 def _edges(free: shapely.Geometry) -> tuple[Array, Array]:
     """Straight pieces of a boundary, those on one line joined [m]."""
-    starts, ends = [], []
-    for ring in shapely.get_rings(shapely.get_parts(shapely.remove_repeated_points(free, 1e-7))):
-        coords = shapely.get_coordinates(ring)
-        one, two = coords[:-1], coords[1:]
-        way = two - one
-        long = np.hypot(way[:, 0], way[:, 1])
-        before = np.roll(way, 1, axis=0)
-        cross = before[:, 0] * way[:, 1] - before[:, 1] * way[:, 0]
-        dot = (before * way).sum(axis=1)
-        bends = (np.abs(cross) > 1e-9 * np.maximum(long * np.roll(long, 1), 1e-12)) | (dot < 0)
-        corners = one[bends]
-        if len(corners) >= 3:
-            starts.append(corners)
-            ends.append(np.roll(corners, -1, axis=0))
-    if not starts:
+    rings = shapely.get_rings(shapely.get_parts(shapely.remove_repeated_points(free, 1e-7)))
+    coords, ring = shapely.get_coordinates(rings, return_index=True)
+    if not len(coords):
         return np.empty((0, 2)), np.empty((0, 2))
-    return np.concatenate(starts), np.concatenate(ends)
+    pieces = np.flatnonzero(ring[:-1] == ring[1:])
+    one, ring = coords[pieces], ring[pieces]
+    way = coords[pieces + 1] - one
+    long = np.hypot(way[:, 0], way[:, 1])
+    last = _before(ring)
+    before, long_before = way[last], long[last]
+    cross = before[:, 0] * way[:, 1] - before[:, 1] * way[:, 0]
+    dot = _dot(before, way)
+    bends = (np.abs(cross) > 1e-9 * np.maximum(long * long_before, 1e-12)) | (dot < 0)
+    corners, ring = one[bends], ring[bends]
+    wide = np.bincount(ring, minlength=len(rings))[ring] >= 3
+    corners, ring = corners[wide], ring[wide]
+    if not len(corners):
+        return np.empty((0, 2)), np.empty((0, 2))
+    ends = np.empty_like(corners)
+    ends[_before(ring)] = corners
+    return corners, ends
+
+
+def _before(ring: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For members of rings, which follow each other, the one before each in its ring."""
+    before = np.arange(len(ring)) - 1
+    first = np.flatnonzero(np.concatenate([[True], ring[1:] != ring[:-1]]))
+    before[first] = np.concatenate([first[1:], [len(ring)]]) - 1
+    return before
+
+
+def _dot(a: Array, b: Array) -> Array:
+    return a[..., 0] * b[..., 0] + a[..., 1] * b[..., 1]
 
 
 def _samples(
@@ -303,11 +330,12 @@ def _samples(
     along = offset / count[edge] * long[edge]
     extra_edge: list[int] = []
     extra_along: list[float] = []
+    square = np.maximum(long**2, 1e-18)
     for place in (*feet, *(contact.at for contact in contacts)):
         at = np.array(place)
-        share = np.clip(((at - starts) * way).sum(axis=1) / np.maximum(long**2, 1e-18), 0, 1)
-        gap = np.hypot(*(starts + way * share[:, None] - at).T)
-        near = int(np.argmin(gap))
+        share = np.clip(_dot(at - starts, way) / square, 0, 1)
+        off = starts + way * share[:, None] - at
+        near = int(np.argmin(np.hypot(off[:, 0], off[:, 1])))
         middle = share[near] * long[near]
         contact = len(extra_edge) >= len(feet)
         for shift in (0.0, -_HAIR, _HAIR) if contact else (0.0,):
@@ -320,13 +348,16 @@ def _samples(
     marks = len(edge) - len(extra_edge) + len(feet) + 3 * np.arange(len(contacts))
     # samples that a contact falls on are left out, or the contact would have no triangle
     keep = np.ones(len(edge), dtype=bool)
-    for mark in marks:
-        close = np.hypot(*(points - points[mark]).T) < _HAIR / 2
-        close[mark] = False
-        earlier = [m for m in marks if close[m]]
-        close[marks] = False
-        if not earlier:
-            keep &= ~close
+    order = np.argsort(points[:, 0], kind="stable")
+    low, high = np.searchsorted(points[order, 0], points[marks, 0] + np.array([[-_HAIR], [_HAIR]]))
+    is_mark = np.zeros(len(edge), dtype=bool)
+    is_mark[marks] = True
+    for number, mark in enumerate(marks):
+        beside = order[low[number] : high[number]]
+        off = points[beside] - points[mark]
+        close = beside[(np.hypot(off[:, 0], off[:, 1]) < _HAIR / 2) & (beside != mark)]
+        if not is_mark[close].any():
+            keep[close] = False
     number = np.cumsum(keep) - 1
     return points[keep], edge[keep], along[keep], number[marks].astype(int)
 
@@ -338,7 +369,7 @@ def _circles(corners: Array) -> tuple[Array, Array]:
     d = 2.0 * (b[:, 0] * c[:, 1] - b[:, 1] * c[:, 0])
     flat = np.abs(d) < 1e-14
     d = np.where(flat, 1.0, d)
-    bb, cc = (b**2).sum(axis=1), (c**2).sum(axis=1)
+    bb, cc = _dot(b, b), _dot(c, c)
     ux = (c[:, 1] * bb - b[:, 1] * cc) / d
     uy = (b[:, 0] * cc - c[:, 0] * bb) / d
     centre = a + np.stack([ux, uy], axis=1)
@@ -414,17 +445,18 @@ def _exact(
     foot_a, foot_b = np.zeros(len(which)), np.zeros(len(which))
 
     def consider(s: Array, t: Array) -> None:
-        gap = np.hypot(*((a + u * s[:, None]) - (b + v * t[:, None])).T)
+        off = (a + u * s[:, None]) - (b + v * t[:, None])
+        gap = np.hypot(off[:, 0], off[:, 1])
         better = gap < best - 1e-12
         best[better] = gap[better]
         foot_a[better], foot_b[better] = s[better], t[better]
 
     for s in (a_low, a_high):
         spot = a + u * s[:, None]
-        consider(s, np.clip(((spot - b) * v).sum(axis=1), b_low, b_high))
+        consider(s, np.clip(_dot(spot - b, v), b_low, b_high))
     for t in (b_low, b_high):
         spot = b + v * t[:, None]
-        consider(np.clip(((spot - a) * u).sum(axis=1), a_low, a_high), t)
+        consider(np.clip(_dot(spot - a, u), a_low, a_high), t)
     one, two = a + u * foot_a[:, None], b + v * foot_b[:, None]
     line = (two - one) / np.maximum(best, 1e-12)[:, None]
 
@@ -439,10 +471,10 @@ def _exact(
         foot: Array, total: Array, direction: Array, e: NDArray[np.int64], to: Array
     ) -> NDArray[np.bool_]:
         """Whether no other point of the boundary beside a foot is nearer to the other foot."""
-        square = np.abs((to * direction).sum(axis=1)) < _SQUARE
+        square = np.abs(_dot(to, direction)) < _SQUARE
         low, high = foot < 1e-9, foot > total - 1e-9
-        bend_low = (to * -unit[before[e]]).sum(axis=1) < _SQUARE
-        bend_high = (to * unit[after[e]]).sum(axis=1) < _SQUARE
+        bend_low = _dot(to, -unit[before[e]]) < _SQUARE
+        bend_high = _dot(to, unit[after[e]]) < _SQUARE
         return np.where(low, bend_low, np.where(high, bend_high, square))
 
     good = settled(foot_a, a_long, u, edge[p[which]], line) & (best > 1e-6)
@@ -452,12 +484,10 @@ def _exact(
     lower_gate[which[good], 0], lower_gate[which[good], 1] = one[good], two[good]
     # a gate at a corner limits only the ways that cross it; parallel pieces are a gate all along
     c, d = centre[pair[0][which]], centre[pair[1][which]]
-    parallel = (np.abs((line * u).sum(axis=1)) < _SQUARE) & (
-        np.abs((line * v).sum(axis=1)) < _SQUARE
-    )
-    t_low = ((b + v * b_low[:, None] - a) * u).sum(axis=1)
-    t_high = ((b + v * b_high[:, None] - a) * u).sum(axis=1)
-    c_at, d_at = ((c - a) * u).sum(axis=1), ((d - a) * u).sum(axis=1)
+    parallel = (np.abs(_dot(line, u)) < _SQUARE) & (np.abs(_dot(line, v)) < _SQUARE)
+    t_low = _dot(b + v * b_low[:, None] - a, u)
+    t_high = _dot(b + v * b_high[:, None] - a, u)
+    c_at, d_at = _dot(c - a, u), _dot(d - a, u)
     low = np.maximum.reduce([a_low, np.minimum(t_low, t_high), np.minimum(c_at, d_at)])
     high = np.minimum.reduce([a_high, np.maximum(t_low, t_high), np.maximum(c_at, d_at)])
     crossing = _crosses(one, two, c, d) & _crosses(c, d, one, two)
@@ -479,41 +509,41 @@ def _incident(
     corners: NDArray[np.int64], marks: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Triangles at each contact: (triangle, number of the contact)."""
-    nodes, numbers = [], []
-    for number, mark in enumerate(marks):
-        rows = np.flatnonzero((corners == mark).any(axis=1))
-        nodes.append(rows)
-        numbers.append(np.full(len(rows), number))
-    if not nodes:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    return np.concatenate(nodes), np.concatenate(numbers)
+    number_of = np.full(int(corners.max()) + 1, -1)
+    number_of[marks] = np.arange(len(marks))
+    there = number_of[corners]
+    nodes, places = np.nonzero(there >= 0)
+    numbers = there[nodes, places]
+    order = np.argsort(numbers, kind="stable")
+    return nodes[order], numbers[order]
 
 
-def _largest_touching(starts: Array, ends: Array, contact: Contact) -> tuple[float, LineString]:
-    """The largest disc tangent to the boundary at a contact."""
+def _largest_touching(
+    starts: Array, unit: Array, long: Array, contact: Contact
+) -> tuple[float, LineString]:
+    """The largest disc tangent at a contact to pieces of a boundary [m].
+
+    Pieces by their starts, unit vectors along them and lengths.
+    """
     m, n = np.array(contact.at), np.array(contact.normal)
     best, foot = np.inf, m + n
     # through a corner: |c - q| = r with c = m + r n
     way = starts - m
     ahead = way @ n
+    square = way[:, 0] ** 2 + way[:, 1] ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        radius = np.where(ahead > 1e-9, (way**2).sum(axis=1) / (2.0 * ahead), np.inf)
-    radius[(way**2).sum(axis=1) < 1e-12] = np.inf
+        radius = np.where(ahead > 1e-9, square / (2.0 * ahead), np.inf)
+    radius[square < 1e-12] = np.inf
     if len(radius) and radius.min() < best:
         best, foot = float(radius.min()), starts[int(np.argmin(radius))]
     # tangent to a piece: distance of c to its line is r
-    unit = ends - starts
-    long = np.hypot(unit[:, 0], unit[:, 1])
-    unit = unit / np.maximum(long, 1e-12)[:, None]
-    normal = np.stack([-unit[:, 1], unit[:, 0]], axis=1)
-    apart = ((m - starts) * normal).sum(axis=1)
-    normal[apart < 0] *= -1
+    apart = -way[:, 0] * -unit[:, 1] + -way[:, 1] * unit[:, 0]
+    slope = np.where(apart < 0, -1.0, 1.0) * (np.stack([-unit[:, 1], unit[:, 0]], axis=1) @ n)
     apart = np.abs(apart)
-    slope = normal @ n
     with np.errstate(divide="ignore", invalid="ignore"):
         radius = np.where((slope < 1.0 - 1e-9) & (apart > 1e-7), apart / (1.0 - slope), np.inf)
     centre = m + np.where(np.isfinite(radius), radius, 0.0)[:, None] * n
-    reach = ((centre - starts) * unit).sum(axis=1)
+    reach = _dot(centre - starts, unit)
     radius[(reach < 0) | (reach > long)] = np.inf
     if len(radius) and radius.min() < best:
         number = int(np.argmin(radius))

@@ -21,7 +21,8 @@ Vector = tuple[float, float]
 BODY = 0.30  # m; half the width a walking person takes
 SQUEEZE = 0.15  # m; half the narrowest gap somebody still slips through
 _HAIR = 1e-6  # m; walks may touch the edge of the ground
-_CLOSE = 160  # edges asked first
+_CLOSE = (32, 160)  # edges asked first
+_GROUPS = 4  # of corners, by distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,20 @@ def walkable(
         return wide
     grown = wide.buffer(body - squeeze + _HAIR, join_style="mitre", mitre_limit=2.0)
     necks = []
-    for neck in _parts(narrow.difference(grown)):
-        reach = neck.buffer(body - squeeze + 10 * _HAIR).intersection(narrow)
-        if not parts or sum(part.intersects(reach) for part in parts) > 1:
-            necks.append(reach)
+    between = _parts(narrow.difference(grown))
+    reaches = shapely.buffer(between, body - squeeze + 10 * _HAIR, quad_segs=16)
+    for reach, joins in zip(reaches, _met(parts, reaches) > 1, strict=True):
+        if not parts or joins:  # what a reach meets its part of the narrow floor may meet
+            reach = reach.intersection(narrow)
+            if not parts or sum(part.intersects(reach) for part in parts) > 1:
+                necks.append(reach)
     return shapely.union_all([wide, *necks])
+
+
+def _met(parts: list[shapely.Polygon], shapes: np.ndarray) -> np.ndarray:
+    """How many of some parts each shape meets."""
+    which, _ = shapely.STRtree(parts).query(shapes, predicate="intersects")
+    return np.bincount(which, minlength=len(shapes))
 
 
 def _shrunk(shape: shapely.Geometry, by: float) -> shapely.Geometry:
@@ -84,6 +94,8 @@ class Ground:
         edge = self.shape.buffer(_HAIR, join_style="mitre", mitre_limit=2.0)
         self._edges = np.concatenate([_edges(p) for p in _parts(edge)] or [np.zeros((0, 4))])
         self._middles = (self._edges[:, :2] + self._edges[:, 2:]) / 2
+        long = self._edges[:, 2:] - self._edges[:, :2]
+        self._halves = np.hypot(long[:, 0], long[:, 1]) / 2
         corners = [_corners(p) for p in self._inner]
         found = np.concatenate(corners) if corners else np.zeros((0, 6))
         self._at = found[:, :2]
@@ -211,13 +223,35 @@ class Ground:
         two = _cross(ahead, self._after[nodes] - here)
         nodes = nodes[one * two >= -1e-12]
         spot = (float(here[0]), float(here[1]))
-        if len(self._edges) > 2 * _CLOSE:  # what is near hides most, so it is asked first
-            gaps = np.hypot(*(self._middles - here).T)
-            close = self._edges[np.argpartition(gaps, _CLOSE)[:_CLOSE]]
-            nodes = nodes[_clear(close, spot, self._at[nodes])]
-        nodes = nodes[_clear(self._edges, spot, self._at[nodes])]
-        gaps = self._at[nodes] - here
-        return nodes, np.hypot(gaps[:, 0], gaps[:, 1])
+        if len(self._edges) > 2 * _CLOSE[-1]:  # what is near hides most, so it is asked first
+            off = self._middles - here
+            gaps = np.hypot(off[:, 0], off[:, 1]) - self._halves
+            order = np.argsort(gaps)
+            for number in _CLOSE:
+                nodes = nodes[_clear(self._edges[order[:number]], spot, self._at[nodes])]
+            nodes = nodes[self._unhidden(here, nodes, order, gaps[order])]
+        else:
+            nodes = nodes[_clear(self._edges, spot, self._at[nodes])]
+        off = self._at[nodes] - here
+        return nodes, np.hypot(off[:, 0], off[:, 1])
+
+    def _unhidden(
+        self, here: np.ndarray, nodes: np.ndarray, order: np.ndarray, gaps: np.ndarray
+    ) -> np.ndarray:
+        """Which of some corners are seen past all edges; `order` sorts the edges by `gaps`.
+
+        No edge hides what is nearer than the edge is.
+        """
+        spot = (float(here[0]), float(here[1]))
+        off = self._at[nodes] - here
+        far = np.hypot(off[:, 0], off[:, 1])
+        free = np.ones(len(nodes), dtype=bool)
+        for group in np.array_split(np.argsort(far, kind="stable"), _GROUPS):
+            if len(group):
+                number = int(np.searchsorted(gaps, far[group[-1]] + _HAIR))
+                edges = self._edges[order[_CLOSE[-1] : max(number, _CLOSE[-1])]]
+                free[group] = _clear(edges, spot, self._at[nodes[group]])
+        return free
 
 
 def _clear(edges: np.ndarray, here: Vector, there: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ SEAT_PITCH = 0.55  # m; width of one seat
 HALF_DEG = 60.0  # deg; what lies further off the line of looking is out of view
 RECEPTION = ("vip_room", "complaint_room")  # rooms where people sit to be served, not to wait
 _HAIR = 1e-5  # m
+_FEW = 4  # things asked first of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +192,11 @@ def any_seen(
     rows = np.array([table.row[p.id] for p in things])
     at, normal, flat = table.at[rows], table.normal[rows], table.flat[rows]
     spots = np.array([eye.at for eye in eyes], dtype=float)
+    tall = np.array([eye.height for eye in eyes], dtype=float)
     ahead = at[None, :, :] - spots[:, None, :]
     gaps = np.hypot(ahead[..., 0], ahead[..., 1])
     levels = [p.fixture.level for p in things]
-    near = np.array([[level == eye.level for level in levels] for eye in eyes])
+    near = np.array(levels) == np.array([eye.level for eye in eyes])[:, None]
     near &= gaps <= reach + 1e-3
     near &= flat | ((ahead * normal).sum(axis=2) < -1e-6)
     looking = np.array([eye.looking or (0.0, 0.0) for eye in eyes])[:, None, :]
@@ -202,19 +204,33 @@ def any_seen(
     along = (looking * ahead).sum(axis=2)
     near &= np.abs(np.degrees(np.arctan2(across, along))) <= half_deg + 0.1
     if not own:
-        near &= ~np.array([[p.id in eye.skip for p in things] for eye in eyes])
+        for eye, row in zip(eyes, near, strict=True):
+            row &= ~np.isin(rows, [table.row[name] for name in eye.skip if name in table.row])
     # the nearest are hidden least: they are asked first, the rest only where none was seen
     order = np.argsort(np.where(near, gaps, np.inf), axis=1, kind="stable")
     for low, high in itertools.pairwise((0, 3, 12, len(things))):
         part = order[:, low:high]
         who, place = np.nonzero(np.take_along_axis(near, part, axis=1) & ~found[:, None])
         what = part[who, place]
-        for level in dict.fromkeys(levels):
-            mine = [n for n, eye in enumerate(who.tolist()) if eyes[eye].level == level]
-            if mine:
-                asking, asked = who[mine], what[mine]
-                sights = _sights(study, [eyes[n] for n in asking], [things[n] for n in asked])
-                np.logical_or.at(found, asking, _clear(study, sights))
+        for level in dict.fromkeys(eye.level for eye in eyes):
+            mine = np.array([eye.level == level for eye in eyes])[who]
+            one, two = who[mine], what[mine]
+            if not len(one):
+                continue
+            screens = _screens(study, level)
+            skip = [
+                screens.rows([eye.skip for eye in eyes]),
+                screens.rows([(p.id,) for p in things]),
+            ]
+            sights = _Sights(
+                level,
+                spots[one],
+                tall[one],
+                at[two],
+                table.height[rows][two],
+                np.concatenate([skip[0][one], skip[1][two]], axis=1),
+            )
+            np.logical_or.at(found, one, _clear(study, sights))
     return found
 
 
@@ -262,7 +278,7 @@ def clear_many(
             np.full(number, eye.height),
             np.array([goal[0] for goal in goals], dtype=float),
             np.array([goal[1] for goal in goals], dtype=float),
-            tuple((*eye.skip, *goal[2]) for goal in goals),
+            _screens(study, eye.level).rows([(*eye.skip, *goal[2]) for goal in goals]),
         ),
     )
 
@@ -276,21 +292,7 @@ class _Sights:
     eye: np.ndarray  # height it starts at [m]
     end: np.ndarray  # (n, 2) [m]
     height: np.ndarray  # height it ends at [m]
-    skip: tuple[tuple[str, ...], ...]  # ids that hide nothing on it
-
-
-def _sights(study: Study, eyes: Sequence[Eye], things: Sequence[Placed]) -> _Sights:
-    """From each eye to the middle of one thing's front, all on one level."""
-    table = _targets(study)
-    rows = [table.row[p.id] for p in things]
-    return _Sights(
-        eyes[0].level,
-        np.array([eye.at for eye in eyes], dtype=float),
-        np.array([eye.height for eye in eyes], dtype=float),
-        table.at[rows],
-        table.height[rows],
-        tuple((*eye.skip, p.id) for eye, p in zip(eyes, things, strict=True)),
-    )
+    skip: np.ndarray  # (n, k), rows of things that hide nothing on it, or -1
 
 
 def _clear(study: Study, sights: _Sights) -> np.ndarray:
@@ -303,55 +305,46 @@ def _clear(study: Study, sights: _Sights) -> np.ndarray:
     trim = ((ends[long] - start[long]) / gaps[long, None]) * 0.02
     lines = shapely.linestrings(np.stack([start[long] + trim, ends[long] - trim], axis=1))
     free[long] = ~shapely.intersects(opaque(study, sights.level), lines)
-    screens = study.once(("screens", sights.level), lambda: _screens(study, sights.level))
+    screens = _screens(study, sights.level)
     left = np.flatnonzero(free & (gaps > 1e-6))
     if not len(left) or not len(screens.low):
         return free
     lines = shapely.linestrings(np.stack([start[left], ends[left]], axis=1))
-    which, number = screens.tree.query(lines)  # whose boxes meet; the rest is asked below
-    here, there = sights.eye[left], sights.height[left]
-    lowest, highest = np.minimum(here, there), np.maximum(here, there)
-    low, high = screens.low[number], screens.high[number]
-    maybe = (low < highest[which] - 1e-6) & (high > lowest[which] + 1e-6)
-    maybe &= ~_skipped(sights, screens, left, which, number)
-    which, number = which[maybe], number[maybe]
-    low, high = low[maybe], high[maybe]
-    first, last, doubt = screens.crossed(start[left][which], ends[left][which], number)
-    # what reaches from below the whole line to above it hides wherever it is cut
-    sure = (low <= lowest[which] + 1e-6) & (high >= highest[which] + 1e-6)
-    rise = (there - here)[which]
-    one, two = here[which] + rise * first, here[which] + rise * last
-    within = (np.minimum(one, two) < high - 1e-6) & (np.maximum(one, two) > low + 1e-6)
-    hidden = (first <= last) & (sure | within) & ~doubt
-    free[left[which[hidden]]] = False
-    ask = np.flatnonzero(doubt & free[left[which]])
-    if len(ask):  # along an edge or through a corner: exactly
-        which, number = which[ask], number[ask]
-        shapes = screens.tree.geometries[number]
-        cut = shapely.intersects(lines[which], shapes)
-        cut &= sure[ask] | _cut(
-            here[which], there[which], lines[which], shapes, low[ask], high[ask]
-        )
-        free[left[which[cut]]] = False
+    # whose boxes meet; a few of each line are asked first, the rest of those still free then
+    which, number = screens.tree.query(lines)
+    rank = np.arange(len(which)) - np.searchsorted(which, which)
+    for low, high in itertools.pairwise((0, _FEW, len(which) + 1)):
+        ask = np.flatnonzero((rank >= low) & (rank < high) & free[left[which]])
+        if len(ask):
+            _hide(free, sights, screens, left[which[ask]], number[ask])
     return free
 
 
-def _skipped(
-    sights: _Sights,
-    screens: "_Screens",
-    left: np.ndarray,
-    which: np.ndarray,
-    number: np.ndarray,
-) -> np.ndarray:
-    """Which pairs of line and thing are of a thing that hides nothing on that line."""
-    rows = screens.row
-    pairs = [
-        n * len(rows) + rows[name]
-        for n, sight in enumerate(left.tolist())
-        for name in sights.skip[sight]
-        if name in rows
-    ]
-    return np.isin(which * len(rows) + number, pairs)
+def _hide(
+    free: np.ndarray, sights: _Sights, screens: "_Screens", line: np.ndarray, number: np.ndarray
+) -> None:
+    """Mark lines as not free that are hidden by things; one line and one thing to a pair."""
+    kept = (number[:, None] != sights.skip[line]).all(axis=1)
+    here, there = sights.eye[line], sights.height[line]
+    lowest, highest = np.minimum(here, there), np.maximum(here, there)
+    low, high = screens.low[number], screens.high[number]
+    kept &= (low < highest - 1e-6) & (high > lowest + 1e-6)
+    line, number, low, high = line[kept], number[kept], low[kept], high[kept]
+    here, there = here[kept], there[kept]
+    first, last, doubt = screens.crossed(sights.start[line], sights.end[line], number)
+    # what reaches from below the whole line to above it hides wherever it is cut
+    sure = (low <= lowest[kept] + 1e-6) & (high >= highest[kept] + 1e-6)
+    one, two = here + (there - here) * first, here + (there - here) * last
+    within = (np.minimum(one, two) < high - 1e-6) & (np.maximum(one, two) > low + 1e-6)
+    free[line[(first <= last) & (sure | within) & ~doubt]] = False
+    ask = np.flatnonzero(doubt & free[line])
+    if len(ask):  # along an edge or through a corner: exactly
+        line, number, low, high = line[ask], number[ask], low[ask], high[ask]
+        lines = shapely.linestrings(np.stack([sights.start[line], sights.end[line]], axis=1))
+        shapes = screens.tree.geometries[number]
+        cut = shapely.intersects(lines, shapes)
+        cut &= sure[ask] | _cut(here[ask], there[ask], lines, shapes, low, high)
+        free[line[cut]] = False
 
 
 def _cut(
@@ -390,6 +383,12 @@ class _Screens:
     out: np.ndarray  # (n, 2), the way its front looks
     half: np.ndarray  # (n, 2), half its width and half its depth, less a hair [m]
 
+    def rows(self, names: Sequence[tuple[str, ...]]) -> np.ndarray:
+        """Row of each name, padded with -1 as what is no thing here."""
+        wide = max((len(some) for some in names), default=0)
+        rows = [[self.row.get(n, -1) for n in some] + [-1] * (wide - len(some)) for some in names]
+        return np.array(rows, dtype=int).reshape(len(names), wide)
+
     def crossed(
         self, start: np.ndarray, end: np.ndarray, number: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -418,6 +417,10 @@ class _Screens:
 
 
 def _screens(study: Study, level: str) -> _Screens:
+    return study.once(("screens", level), lambda: _all_screens(study, level))
+
+
+def _all_screens(study: Study, level: str) -> _Screens:
     things = [
         p
         for p in study.placed.values()
