@@ -13,7 +13,7 @@ from planner.catalog.kind import Kind, kinds
 from planner.errors import LayoutError, Problem
 from planner.model import Fixture, Layout, Wall
 from planner.model.mistakes import say_all
-from planner.model.shapes import heading, local_floor, opening, oriented_box, wall_body
+from planner.model.shapes import BESIDE, heading, local_floor, opening, oriented_box, wall_body
 
 STRAY = 0.15  # m; how far from its wall a thing on a wall may be drawn
 
@@ -96,7 +96,16 @@ class Placed:
 
 def place(layout: Layout, fixture: Fixture) -> Placed:
     """A fixture in its hall."""
-    return Placed(fixture, kinds()[fixture.kind], local_floor(layout, fixture.level, fixture.at))
+    kind = kinds()[fixture.kind]
+    hung = kind.mount in ("wall", "window")
+    floor_height = local_floor(
+        layout,
+        fixture.level,
+        fixture.at,
+        facing=heading(fixture.facing_deg) if hung else None,
+        beside=BESIDE if hung else 0.0,
+    )
+    return Placed(fixture, kind, floor_height)
 
 
 def place_all(layout: Layout, fixtures: Sequence[Fixture]) -> tuple[Placed, ...]:

@@ -19,7 +19,7 @@ from planner.drawing.sheet import Box, Label, Point, Sheet, shortened, text_widt
 from planner.drawing.symbols import FURNITURE, GREY, artwork, draw_on_wall, is_carrier
 from planner.drawing.theme import Theme
 from planner.model import Door, Layout, Wall, Window, named
-from planner.model.shapes import direction, floor, heading, local_floor, sides
+from planner.model.shapes import BESIDE, direction, floor, heading, local_floor, sides
 
 #: eye heights above what one stands on [m]: the guideline's readings of small, mean and tall
 #: adults with shoes, and of a wheelchair user
@@ -137,7 +137,9 @@ class _View:
 
     def ground(self, u: float) -> float:
         """Height of the floor before the wall, above the level's [m]."""
-        return local_floor(self.layout, self.wall.level, self.point(u, 0.05))
+        spot = self.point(u, 0.05)
+        level = self.wall.level
+        return local_floor(self.layout, level, spot, facing=self.normal, beside=BESIDE)
 
     def steps(self) -> list[tuple[float, float, float]]:
         """The floor along the wall: from, to, height [m]."""

@@ -251,26 +251,36 @@ def stair_ring(stair: Stair) -> shapely.Geometry:
     return shapely.union_all([*rings, *(Polygon(landing.ring) for landing in stair.landings)])
 
 
-def local_floor(layout: Layout, level: str, point: Vector) -> float:
+BESIDE = 0.30  # m; a thing on a wall this near a stair that it faces hangs beside it
+
+
+def local_floor(
+    layout: Layout, level: str, point: Vector, *, facing: Vector | None = None, beside: float = 0.0
+) -> float:
     """Height of what one stands on at `point`, above the level's floor [m].
 
-    On a flight it is the tread below, on a landing the landing, elsewhere 0. A wall thing
-    beside a stair takes the stair within 0.30 m of it.
+    On a flight it is the tread below, on a landing the landing, elsewhere 0. A stair up to
+    `beside` away counts as well, where `facing` (a unit vector) does not look away from it.
     """
     if not layout.stairs:
         return 0.0
     spot = Point(point)
-    best, gap = 0.0, 0.30
+    ahead = (
+        spot if facing is None else Point(point[0] + facing[0] * 0.05, point[1] + facing[1] * 0.05)
+    )
+    best, gap = 0.0, max(beside, 1e-6)
     for stair in layout.stairs:
         if stair.level != level:
             continue
         for landing in stair.landings:
-            distance = Polygon(landing.ring).distance(spot)
-            if distance < gap:
+            ring = Polygon(landing.ring)
+            distance = ring.distance(spot)
+            if distance < gap and ring.distance(ahead) <= distance:
                 best, gap = landing.height, distance
         for flight in stair.flights:
-            distance = flight_ring(flight).distance(spot)
-            if distance < gap:
+            ring = flight_ring(flight)
+            distance = ring.distance(spot)
+            if distance < gap and ring.distance(ahead) <= distance:
                 best, gap = tread_height(flight, point), distance
     return best
 

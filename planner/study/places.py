@@ -17,6 +17,7 @@ from planner.catalog import Placed, on_face
 from planner.geometry.angles import bearing, between
 from planner.model import Flight, Landing, Stair, Wall, Zone, natural
 from planner.model.shapes import (
+    BESIDE,
     Opening,
     direction,
     flight_ring,
@@ -27,7 +28,6 @@ from planner.model.shapes import (
 from planner.study.study import CUSTOMER_PITCH, Counter, Study
 from planner.units import ANGLE_TOLERANCE_DEG, TOLERANCE
 
-BESIDE = 0.30  # m; a thing on a wall this near a flight hangs beside it, as local floors do
 SHORTEST_WALL = 0.30  # m; the narrow side of the smallest poster, an A3 sheet
 SAME_LINE = 0.05  # m; walls drawn in pieces along one line are one wall
 TOWARDS = math.cos(math.radians(45.0))  # a face turned this much to an axis faces it
@@ -261,7 +261,8 @@ def _foot(study: Study, stair: Stair, p: Placed, reach: float) -> Spot | None:
     point = Point(p.fixture.at)
     gaps = [(ring.distance(point), ring) for ring in rings]
     gap, ring = min(gaps, key=lambda pair: pair[0])
-    if gap <= BESIDE + TOLERANCE:
+    ahead = Point(point.x + p.normal[0] * 0.05, point.y + p.normal[1] * 0.05)
+    if gap <= BESIDE + TOLERANCE and ring.distance(ahead) <= gap:
         return Spot(stair.id, 0.0, shapely.shortest_line(ring, point))
     lowest = min(stair.flights, key=lambda flight: flight.base)
     return _near_riser(study, stair, p, _riser(lowest, 0.0), reach)
