@@ -1,5 +1,7 @@
 """The board as a Streamlit component."""
 
+import base64
+import secrets
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -8,6 +10,9 @@ import streamlit as st
 
 from planner.editor.desk import Desk
 from planner.editor.kit import kit
+from planner.editor.picture import page_picture
+from planner.errors import PlannerError
+from planner.model.mistakes import say
 
 _LOADER = """
 // Our modules travel in the data once a page, not in every answer.
@@ -65,7 +70,9 @@ def board(
         ``plan`` or ``walls``.
     settings : dict, optional
         ``actions``: names of what the page can do ("report", "versions", "home", "import",
-        "template"); the board shows no button for what is not listed.
+        "keep-both"); the board shows no button for what is not listed. ``start``:
+        ``{"subject": id, "fix": {"subject", "set"} or None, "token": ...}``, selected and made
+        once for each token.
     on_event : callable, optional
         Called with ``{"name": ..., ...}`` when such a button is pressed; where it returns
         true the whole app runs again.
@@ -84,12 +91,12 @@ def _board(
     on_event: Callable[[dict[str, Any]], bool | None] | None,
 ) -> None:
     state = st.session_state.get(key)
-    outbox = state.get("outbox") if state else None
+    outbox: dict[str, Any] = (state.get("outbox") if state else None) or {}
     if outbox and (keep := outbox.get("settle")):
         desk.settle(keep)
     desk.take(outbox)
     whole = kit(lang)
-    has_kit = bool(outbox) and outbox.get("kit") == whole["hash"]
+    has_kit = outbox.get("kit") == whole["hash"]
     slim = {
         "hash": whole["hash"],
         "lang": lang,
@@ -101,6 +108,7 @@ def _board(
         "height": height,
         "view": view,
         "settings": settings,
+        "picture": st.session_state.get(f"{key}-picture"),
     }
     result = _renderer()(
         key=key,
@@ -110,8 +118,22 @@ def _board(
         on_event_change=_nothing,
     )
     event = getattr(result, "event", None)
+    if event and event.get("name") == "picture":
+        st.session_state[f"{key}-picture"] = _picture(str(event.get("pdf", "")), lang)
+        st.rerun(scope="fragment")
     if event and on_event and on_event(event):
         st.rerun(scope="app")
+
+
+def _picture(pdf: str, lang: str) -> dict[str, Any]:
+    """The first page of what was chosen, or why it cannot be read."""
+    token = secrets.token_hex(4)
+    try:
+        href, ratio = page_picture(base64.b64decode(pdf))
+    except (PlannerError, ValueError) as error:
+        problems = getattr(error, "problems", ())
+        return {"token": token, "error": say(problems[0], lang) if problems else str(error)}
+    return {"token": token, "href": href, "ratio": ratio}
 
 
 def _nothing() -> None:

@@ -75,10 +75,9 @@ class Desk:
 
     def open(self, document: Layout | Document, revision: Any = None) -> None:
         """Put another document on the desk; the browser is told by a new epoch."""
-        if isinstance(document, Layout):
-            document = json.loads(document.to_json())
-        self.document: Document = document
-        self.layout: Layout | None = read(document)
+        given = json.loads(document.to_json()) if isinstance(document, Layout) else document
+        self.document: Document = given
+        self.layout: Layout | None = read(given)
         self.revision = revision if revision is not None else self.revision
         self.epoch = secrets.token_hex(6)
         self.ack = 0

@@ -74,7 +74,10 @@ def main() -> None:
             st.session_state["lang"] = other
             st.rerun()
     actions = ["report", "versions", "import"]
-    settings = {"actions": actions, "touch": asked.get("touch") == "1"}
+    settings: dict[str, Any] = {"actions": actions, "touch": asked.get("touch") == "1"}
+    if subject := asked.get("start"):
+        fix = {"subject": subject, "set": {"height": 0.95}}
+        settings["start"] = {"subject": subject, "fix": fix, "token": f"start-{subject}"}
     board(desk, lang=lang, view=asked.get("view", "plan"), settings=settings)
     css = ".st-key-topbar { position: fixed; top: 10px; right: 70px; width: auto; z-index: 999991 }"
     st.html(f"<style>{css}</style>")

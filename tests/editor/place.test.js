@@ -5,7 +5,7 @@ import { all, apply, get } from "../../planner/editor/web/scene.js";
 import { Door, Window } from "../../planner/editor/web/tools/openings.js";
 import { Item, Lamp } from "../../planner/editor/web/tools/item.js";
 import { Column, Stair, stairOf, Tape, Zone } from "../../planner/editor/web/tools/place.js";
-import { calibrated } from "../../planner/editor/web/trace.js";
+import { calibrated, cornersInOrder, mapped, projective } from "../../planner/editor/web/trace.js";
 import { at, board, drag, hall, key, press, type } from "./hall.js";
 
 const bare = () => {
@@ -127,4 +127,13 @@ test("two points give a picture its true size", () => {
   const p = calibrated({ at: [0, 0], width: 10 }, [1, 1], [3, 1], 4); // 2 m drawn are 4 m
   assert.equal(p.width, 20);
   assert.deepEqual(p.at, [-1, -1]); // the first point stays where it is
+});
+test("four corners of a slanted picture become a rectangle", () => {
+  const square = [[0, 0], [10, 0], [10, 8], [0, 8]], slanted = [[1, 2], [12, 1], [14, 11], [0, 9]], map = projective(square, slanted);
+  square.forEach((p, i) => mapped(map, p).forEach((v, j) => assert.ok(Math.abs(v - slanted[i][j]) < 1e-9)));
+  // a straight line stays straight: the middles of opposite sides and the middle of the diagonals are in line
+  const [a, b, c] = [[5, 0], [5, 4], [5, 8]].map((p) => mapped(map, p));
+  assert.ok(Math.abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) < 1e-9);
+  assert.equal(projective([[0, 0], [1, 0], [2, 0], [3, 0]], square), null);
+  assert.deepEqual(cornersInOrder([[9, 9], [0, 1], [1, 8], [8, 0]]), [[0, 1], [8, 0], [9, 9], [1, 8]]);
 });

@@ -538,3 +538,38 @@ def test_an_input_method_reaches_no_tool(server, browser):
     assert hand.js("board.tool.typed.length") == ""
     assert hand.js("board.tool.points.length") == 1
     hand.close()
+
+
+def test_a_page_of_a_pdf_is_traced_to_its_true_size(server, browser, tmp_path):
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(842, 595)
+    document.save(tmp_path / "plan.pdf")
+    hand = Hand(browser, server.url)
+    hand.keys("t")
+    hand.page.locator(".toolsec input[type=file]").set_input_files(tmp_path / "plan.pdf")
+    hand.wait("board.trace.picture !== null")
+    assert hand.js("board.trace.picture.ratio") == pytest.approx(842 / 595, rel=1e-3)
+    hand.page.wait_for_timeout(200)
+    hand.click(2, 2)
+    hand.click(6, 2)
+    hand.wait("board.trace.points.length === 2")
+    field = hand.page.get_by_label("实际距离")
+    field.fill("8")
+    field.press("Enter")
+    hand.wait("board.tool.name === 'wall'")
+    assert hand.js("board.trace.picture.width") == pytest.approx(28, abs=0.3)  # 4 m drawn are 8
+    hand.close()
+
+
+def test_what_another_page_asks_for_is_selected_and_made_once(server, browser):
+    hand = Hand(browser, server.url + "?hall=riverside&start=P2")
+    hand.settle()
+    assert hand.js("[...board.selection]") == ["fixtures/P2"]
+    assert hand.js("board.scene.get('fixtures/P2').height") == 0.95
+    hand.page.locator("svg.plan").focus()
+    hand.page.keyboard.press("Control+z")
+    hand.settle()
+    assert hand.js("board.scene.get('fixtures/P2').height") == 0.86
+    hand.close()

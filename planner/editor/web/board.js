@@ -191,6 +191,7 @@ export class Board {
       this.overlay.findings = data.verdicts?.findings ?? [];
       if (this.selection.size) this.#autoEvidence();
     }
+    this.#asked(data);
     this.panels();
     this.redraw();
     if (this.sentAt && !this.judging && !this.outbox.pending) {
@@ -198,6 +199,33 @@ export class Board {
       this.sentAt = null;
       requestAnimationFrame(() => this.timings.push({ ms: performance.now() - from, judged: data.verdicts?.ms ?? 0 }));
     }
+  }
+  /** What the page wants shown or made, once a token. */
+  #asked(data) {
+    const done = (this.tokens ??= new Set(JSON.parse(storage("sessionStorage")?.getItem("hall-planner/done") ?? "[]")));
+    const fresh = (what) => {
+      if (!what?.token || done.has(what.token)) return false;
+      done.add(what.token);
+      try { storage("sessionStorage")?.setItem("hall-planner/done", JSON.stringify([...done].slice(-40))); } catch { /* then a reload asks again */ }
+      return true;
+    };
+    const { start } = this.settings, { picture } = data;
+    if (fresh(picture)) {
+      if (picture.error) (this.notice = picture.error), this.say(picture.error);
+      else this.trace.show(picture.href, picture.ratio);
+    }
+    if (!fresh(start)) return;
+    const id = String(start.subject ?? "").split("/")[0], key = ["fixtures", "luminaires", "doors", "windows", "zones", "walls", "columns", "stairs"].map((g) => keyOf(g, id)).find((k) => this.scene.has(k));
+    const found = start.fix && !this.readOnly ? fixed(this.scene, start.fix) : null;
+    if (key) {
+      const level = levelOf(this.scene, groupOf(key), this.scene.get(key));
+      if (level) this.level = level;
+      this.selection = new Set([key]);
+      this.#autoEvidence();
+      const points = ringOf(this.scene, key, this.kinds);
+      if (points.length) requestAnimationFrame(() => this.glide(points));
+    }
+    if (found) this.commit({ put: [[found[0], found[1]]] }, [keyOf(found[0], found[1].id)]);
   }
   #open(data) {
     const scene = fromLayout(data.document), first = this.outbox.epoch === null, left = this.outbox.open(data.epoch, data.ack);
