@@ -24,6 +24,7 @@ _STYLE = """
   overflow: auto; padding: 18px 20px 24px; z-index: 2;
   border-left: 1px solid light-dark(#DDE3EA, #2C3541);
   border-top: 1px solid light-dark(#DDE3EA, #2C3541); gap: 0.75rem }
+.st-key-light-busy { position: fixed; top: 72px; left: 32px; z-index: 5; width: auto }
 @media (max-width: 900px) { .st-key-report-side { width: 280px } }
 @media (max-width: 820px) { .st-key-topbar { right: 48px } }
 """

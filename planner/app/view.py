@@ -414,8 +414,12 @@ def _past(
             entry["was_sentence"] = spaced(_text((old or {}).get("sentence"), lang))
     packs = [f"{_text(p.get('name'), lang) or p['id']} {p['version']}" for p in record["packs"]]
     readings = sorted(
-        {f"{key}={value}" for p in record["packs"] for key, value in p["readings"].items()},
-        key=natural,
+        {
+            f"{pack.readings[key].name['title'][lang]}: {pack.readings[key].name[choice][lang]}"
+            for pack in audit.packs
+            for key, choice in pack.chosen.items()
+            if choice != pack.readings[key].default
+        }
     )
     old = record.get("score", {}).get("as_is", {}).get("value")
     now = score(audit).value

@@ -1,5 +1,5 @@
 """Pages, in the order of the navigation."""
 
-from planner.app.pages import audit, board, guidelines, halls, report
+from planner.app.pages import audit, board, guidelines, halls, light, report
 
-PAGES = (halls, board, audit, report, guidelines)
+PAGES = (halls, board, audit, light, report, guidelines)

@@ -4,10 +4,11 @@ import { h } from "./dom.js";
 import { auditPage } from "./pages/audit.js";
 import { guidelinesPage } from "./pages/guidelines.js";
 import { hallsPage } from "./pages/halls.js";
+import { lightPage } from "./pages/light.js";
 import { reportPage } from "./pages/report.js";
 import { versionsPage } from "./pages/versions.js";
 
-const PAGES = { halls: hallsPage, audit: auditPage, guidelines: guidelinesPage, report: reportPage, versions: versionsPage };
+const PAGES = { halls: hallsPage, audit: auditPage, guidelines: guidelinesPage, light: lightPage, report: reportPage, versions: versionsPage };
 const kept = new WeakMap();
 
 export function render({ data, parentElement, setTriggerValue }, css) {

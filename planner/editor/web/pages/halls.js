@@ -75,7 +75,7 @@ function row(hall, say, tell) {
       counts(hall, say),
       h("small", { text: hall.example ? say("example") : hall.changed }),
       icon("right", 16)),
-    hall.example ? null : archive(hall, say, tell));
+    hall.example ? h("span", { class: "noarch" }) : archive(hall, say, tell));
 }
 
 function archive(hall, say, tell) {
