@@ -10,6 +10,7 @@ from the limit it misses and adds digits until both read consistently.
 import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from planner.errors import Problem, UnitError
 
@@ -118,6 +119,7 @@ def show_count(number: float, *, digits: int = 0) -> str:
     return f"{_round(number, digits):.{digits}f}"
 
 
+@lru_cache(maxsize=16384)
 def show_against(
     measured: float,
     limit: float,

@@ -70,6 +70,7 @@ def hue_spread(hues: Iterable[float]) -> float:
     return float(360.0 - max([*gaps, 360.0 - some[-1] + some[0]]))
 
 
+@lru_cache(maxsize=65536)
 def difference(one: Lab, two: Lab) -> float:
     """CIEDE2000 colour difference; 1 is about what an eye just sees."""
     l1, a1, b1 = one

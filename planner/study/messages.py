@@ -1,6 +1,7 @@
 """Messages with what they inherit."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from planner.model import Campaign, Face, Fixture, Message, Tier, Zone
 
@@ -19,17 +20,28 @@ INHERITED = (
 
 def resolve(message: Message, campaign: Campaign | None, zone: Zone | None) -> Message:
     """A message with its empty fields filled from its campaign, then from its zone."""
-    filled = {}
+    return fill(message, given(campaign, zone))
+
+
+def given(campaign: Campaign | None, zone: Zone | None) -> dict[str, Any]:
+    """What a message's empty fields are filled with."""
+    found = {}
     for field in INHERITED:
-        if getattr(message, field) not in (None, ()):
-            continue
         for giver in (campaign, zone):
             value = getattr(giver, field, None) if giver is not None else None
             if field == "purpose" and giver is zone:
                 value = None  # a zone's purpose is its core use, not a message's
             if value not in (None, ()):
-                filled[field] = value
+                found[field] = value
                 break
+    return found
+
+
+def fill(message: Message, values: dict[str, Any]) -> Message:
+    """A message with empty fields filled."""
+    filled = {
+        field: value for field, value in values.items() if getattr(message, field) in (None, ())
+    }
     return message.model_copy(update=filled) if filled else message
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import LineString, Point, Polygon
+from shapely import Point, Polygon
 
 from planner.catalog import Placed, place_all, walls_of
 from planner.model import Campaign, Fixture, Layout, Stair, Zone, natural
@@ -25,7 +25,7 @@ from planner.model.shapes import (
     stair_ring,
 )
 from planner.study.labels import label, names
-from planner.study.messages import Carried, resolve
+from planner.study.messages import Carried, fill, given
 
 EYE = 1.55  # m; standing eye height with shoes, readings.md 1.3
 SEATED_EYE = 1.20  # m
@@ -293,8 +293,13 @@ class Study:
         return self.once(("message", fixture.id), lambda: self._resolve(fixture, fixture.message))
 
     def _resolve(self, fixture: Fixture, message: Any) -> Any:
-        campaign = self.campaign(message.campaign)
-        return resolve(message, campaign, self.zone_at(fixture.level, fixture.at))
+        zone = self.zone_at(fixture.level, fixture.at)
+        return self._filled(message, zone)
+
+    def _filled(self, message: Any, zone: Zone | None) -> Any:
+        key = ("given", message.campaign, zone.id if zone else None)
+        values = self.once(key, lambda: given(self.campaign(message.campaign), zone))
+        return fill(message, values)
 
     def campaign(self, name: str | None) -> Campaign | None:
         """A campaign by id."""
@@ -324,7 +329,7 @@ class Study:
                     for n, pocket in enumerate(tier.pockets):
                         if pocket.leaflet is None:
                             continue
-                        leaflet = self._resolve(fixture, pocket.leaflet)
+                        leaflet = self._filled(pocket.leaflet, zone)
                         name = f"{p.id}/{face.id}/{t + 1}/{n + 1}"
                         found.append(Carried(name, fixture, leaflet, zone, face, tier, t, n))
         return tuple(found)
@@ -338,13 +343,14 @@ class Study:
 
         The last 2 cm are not asked, so that a thing on a wall does not hide itself.
         """
-        line = LineString([start, end])
-        if line.length < 0.05:
+        line = shapely.linestrings((start, end))
+        long = shapely.length(line)
+        if long < 0.05:
             return False
-        near = shapely.line_interpolate_point(line, [0.02, line.length - 0.02])
-        sight = LineString([near[0], near[1]])
+        near = shapely.line_interpolate_point(line, (0.02, long - 0.02))
+        sight = shapely.linestrings(shapely.get_coordinates(near))
         solid = self.once(("opaque", level), lambda: self._opaque(level))
-        return bool(solid.intersects(sight))
+        return bool(shapely.intersects(solid, sight))
 
     def _opaque(self, level: str) -> shapely.Geometry:
         solid = shapely.union_all([self.walls(level), self.columns(level)])

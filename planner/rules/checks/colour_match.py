@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from shapely import LineString, Point
@@ -171,10 +172,11 @@ def _order(group: _Group, grey: float) -> float | None:
         return None
     warm = [colour.warmth(item.main) for item in items]  # type: ignore[arg-type]
     along = zip(*(item.orders for item in items), strict=True)
-    return max(abs(_kendall(places, warm)) for places in along)
+    return max(abs(_kendall(places, tuple(warm))) for places in along)
 
 
-def _kendall(one: tuple[float, ...], two: list[float]) -> float:
+@lru_cache(maxsize=4096)
+def _kendall(one: tuple[float, ...], two: tuple[float, ...]) -> float:
     """Kendall's tau-b; 0 where one side does not differ at all."""
     agree = ties_one = ties_two = pairs = 0
     for n in range(len(two)):

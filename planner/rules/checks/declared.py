@@ -1,6 +1,7 @@
 """What messages declare: their purpose, whom they address, what these are to do."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from shapely import Geometry
 
@@ -46,8 +47,7 @@ def _purpose(name: str, message: Message | None, shape: Geometry, level: str) ->
         return needs_review(name, "no-purpose", evidence=evidence)
     if message.purpose == "none":
         return failed(name, "without-purpose", evidence=evidence)
-    said = {lang: i18n.say(f"rules.purpose.{message.purpose}", lang) for lang in i18n.languages()}
-    return passed(name, purpose=said, evidence=evidence)
+    return passed(name, purpose=_listed((message.purpose,)), evidence=evidence)
 
 
 @check(
@@ -108,6 +108,7 @@ def _speaks(p: Placed) -> bool:
     return p.has("message") and not p.has("rack")
 
 
+@cache
 def _listed(jobs: tuple[str, ...]) -> dict[str, str]:
     """Purposes in a row, by language."""
     return {

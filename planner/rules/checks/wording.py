@@ -1,6 +1,7 @@
 """What messages say: plain headlines, whole prices."""
 
 import re
+from functools import cache
 
 from planner import i18n
 from planner.rules.check import Count, Words, check
@@ -73,7 +74,12 @@ def whole_price(study: Study, *, required: Words) -> list[Verdict] | NotApplicab
 
 def _says(text: str, word: str) -> bool:
     """Whether a word stands in a text by itself; letters beside it make another word."""
-    return bool(re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text, re.IGNORECASE))
+    return _alone(word).search(text) is not None
+
+
+@cache
+def _alone(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", re.IGNORECASE)
 
 
 def _list(names: list[str]) -> dict[str, str]:
