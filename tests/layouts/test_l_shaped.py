@@ -38,7 +38,8 @@ def test_exactly_these_things_are_wrong():
 
 def test_two_of_nine_seats_see_a_message():
     # The only front turned to them within 8 m is rack L1's at (6.60, 5.20); the line to it passes
-    # the corner (9, 5) well below. 7.28 m and 7.70 m from the first two seats, 8.13 m from the third.
+    # the corner (9, 5) well below. From the first three seats it is
+    # 7.28, 7.70 and 8.13 m away.
     near = [x for x in SEATS if math.dist((x, 0.32), (6.60, 5.20)) <= 8.0]
     assert len(near) == 2
     assert measured(judged(HALL), "P43-05", HALL) == pytest.approx(2 / 9)
@@ -73,9 +74,7 @@ def test_the_rack_hides_the_first_seat_from_one_clerk():
     assert 8.75 - 8.43 * (6.90 - 3.50) / 8.50 < 5.60
     others = {f.subject for f in judged(HALL).by_rule["P47-02"].findings} - {"SP3"}
     assert others == {"SP2", "SP4", "SP5", "SP7"}
-    assert all(
-        finding(judged(HALL), "P47-02", name).outcome is Outcome.PASSED for name in others
-    )
+    assert all(finding(judged(HALL), "P47-02", name).outcome is Outcome.PASSED for name in others)
 
 
 def test_what_was_not_noted_is_asked_for():

@@ -39,9 +39,7 @@ def test_rack_and_table_leave_95_cm():
     assert narrow.verdict.measured.value == pytest.approx(3.25 - 2.30, abs=0.002)
     assert narrow.severity == "critical"
     near_the_door = {
-        f.subject
-        for f in judged(HALL).by_rule["STD-01"].findings
-        if f.outcome is Outcome.PASSED
+        f.subject for f in judged(HALL).by_rule["STD-01"].findings if f.outcome is Outcome.PASSED
     }
     assert {"S1", "S2", "T1"} <= near_the_door  # these are reached before the narrow place
 

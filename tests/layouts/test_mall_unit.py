@@ -1,4 +1,4 @@
-"""A mall unit of 9.6 x 8 m, open to the walkway over 6.4 m: half of what is wrong is the landlord's."""
+"""A mall unit of 9.6 x 8 m, open to the walkway: half of what is wrong is the landlord's."""
 
 import pytest
 
@@ -34,7 +34,8 @@ def test_the_front_is_darker_than_the_hall_and_waived():
 
 
 def test_three_lamps_of_the_landlord_have_been_dead_for_21_days():
-    # From 30 October to 20 November. All twelve panels are the landlord's, three spots the branch's.
+    # From 30 October to 20 November. The twelve panels are the landlord's, three spots
+    # the branch's.
     result = judged(HALL)
     lamps = result.layout.luminaires
     assert sum(lamp.owner == "landlord" for lamp in lamps) == 12
