@@ -573,3 +573,43 @@ def test_what_another_page_asks_for_is_selected_and_made_once(server, browser):
     hand.settle()
     assert hand.js("board.scene.get('fixtures/P2').height") == 0.86
     hand.close()
+
+
+def test_a_hall_is_drawn_and_furnished_without_a_mouse(server, browser):
+    hand = Hand(browser, server.url)
+    hand.page.locator("svg.plan").focus()
+    hand.keys("w", "Enter")
+    for arrow, length in (("ArrowRight", "8"), ("ArrowUp", "6"), ("ArrowLeft", "8")):
+        hand.keys(arrow, length, "Enter")
+    hand.keys("c", "Enter")  # closed; the door tool follows and takes the first wall's middle
+    hand.settle()
+    assert hand.js("board.verdicts.area") == 48
+    assert hand.js("board.scene.get('doors/d1').at") == 4
+    hand.keys("i")
+    hand.page.keyboard.type("ylb")
+    hand.keys("Enter", "Enter", "Escape", "Shift+ArrowRight")
+    hand.settle()
+    assert hand.js("board.scene.get('fixtures/R1').at") == [4.1, 3]
+    hand.keys("z", "Enter")
+    hand.settle()
+    assert hand.js("board.scene.get('zones/z1').ring.length") == 4
+    hand.close()
+
+
+def test_a_second_level_and_the_stair_to_it_make_a_valid_hall(server, browser):
+    hand = Hand(browser, server.url + "?lang=en")
+    hand.page.locator("[data-template=medium]").click()
+    hand.settle()
+    hand.page.get_by_role("button", name="Add a level").click()
+    hand.settle()
+    assert hand.js("board.level") == "level2"
+    hand.page.get_by_role("button", name="Level 1").click()
+    hand.keys("s")
+    hand.click(3, 2)
+    hand.click(6, 2)
+    hand.settle()
+    stair = hand.js("board.scene.get('stairs/st1')")
+    assert stair["to_level"] == "level2"
+    assert stair["flights"][0]["steps"] * stair["flights"][0]["riser"] == pytest.approx(3.3)
+    assert hand.js("board.refusedBy") is None
+    hand.close()

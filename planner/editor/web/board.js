@@ -752,6 +752,11 @@ export class Board {
     if (c === "Escape" && !this.context.menu.hidden) return void (this.context.menu.hidden = true);
     if (c === "Escape" && this.mode2 === "walls" && !this.selection.size) return this.goView("plan");
     if (this.mode2 === "walls" && this.elevation.key(c)) return void e.preventDefault();
+    if (c === "Enter" && this.mode2 === "plan" && this.#withoutMouse()) {
+      e.preventDefault();
+      this.panels();
+      return this.redraw();
+    }
     if (this.mode2 === "plan" && this.tool.key({ chord: c, key: e.key })) {
       e.preventDefault();
       this.panels();
@@ -772,6 +777,27 @@ export class Board {
       this.say(this.describe(key));
     } else if (!this.command(wish.command)) return;
     e.preventDefault();
+  }
+  /** Enter where no pointer has shown a place: the middle of the hall, the middle of a wall, the origin. */
+  #withoutMouse() {
+    const { tool } = this, level = get(this.scene, "levels", this.level), px = 1 / this.view.k, ev = (at) => ({ at, px, shift: false, alt: false, touch: false });
+    if (tool.name === "wall") {
+      if (tool.points.length || tool.cursor) return false;
+      tool.down(ev([0, 0]));
+      tool.up(ev([0, 0]));
+      return true;
+    }
+    if (!level) return false;
+    const b = bounds(level.outline), centre = [(b[0] + b[2]) / 2, (b[1] + b[3]) / 2];
+    if (tool.name === "zone" && tool.state === "idle" && !tool.points.length) {
+      tool.down(ev(centre));
+      tool.up(ev(centre));
+      return true;
+    }
+    if (!["door", "window", "column", "stair", "item", "lamp"].includes(tool.name) || tool.thing) return false;
+    const wall = onLevel(this.scene, "walls", this.level)[0];
+    tool.move(ev(["door", "window"].includes(tool.name) && wall ? mid(wall.start, wall.end) : centre));
+    return false; // the tool's own Enter places it
   }
   command(name) {
     const keys = [...this.selection].filter((k) => groupOf(k) !== "hall");

@@ -92,6 +92,7 @@ export class Trace {
     this.points = [];
     this.draw();
     this.ctx.fit();
+    this.ctx.panels();
     this.ctx.redraw();
   }
   get box() {

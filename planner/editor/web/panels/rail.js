@@ -12,10 +12,9 @@ export class Rail {
     this.node = h("div", { class: "rail", role: "toolbar", "aria-orientation": "vertical", "aria-label": board.words.say("rail") });
     const { words } = board;
     this.buttons = new Map();
-    TOOLS.forEach((row, i) => {
+    TOOLS.map((row) => row.filter((name) => !board.readOnly || ["select", "pan", "tape"].includes(name))).filter((row) => row.length).forEach((row, i) => {
       if (i) this.node.append(h("hr"));
       for (const name of row) {
-        if (board.readOnly && !["select", "pan", "tape"].includes(name)) continue;
         const title = words.say(`tool.${name}`);
         const b = h("button", { type: "button", title: `${title} (${KEYS[name]})`, "aria-label": title, "aria-keyshortcuts": KEYS[name], "data-tool": name, onclick: () => board.setTool(name, true) }, icon(name), h("span", {}, title));
         this.buttons.set(name, b);

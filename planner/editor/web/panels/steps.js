@@ -18,7 +18,7 @@ export class Steps {
     if (!board.readOnly && ["wall", "door", "window", "column", "stair", "zone", "trace"].includes(tool)) nodes.push(h("div", { class: "pane-h" }, icon(tool, 18), h("span", {}, words.say(`tool.${tool}`))), this.#options(tool));
     const empty = !all(board.scene, "levels").length, started = !all(board.scene, "fixtures").length;
     if ((empty || started) && !board.readOnly && tool !== "trace" && !board.selection.size) nodes.push(this.#steps());
-    if (empty && !board.readOnly) nodes.push(this.#templates());
+    if (empty && !board.readOnly && tool !== "trace") nodes.push(this.#templates());
     clear(this.node, nodes);
     this.node.hidden = !nodes.length;
   }
