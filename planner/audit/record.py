@@ -195,8 +195,6 @@ def say(rule: Rule, finding: Finding, lang: str) -> str:
         key = "rules.note.other-reading-measured" if measured else "rules.note.other-reading"
         shown = measured.shown if measured else ""
         text = f"{text} {i18n.say(key, lang, measured=shown)}"
-    if not rule.confirmed and finding.outcome.value == "uncertain":
-        text = f"{text} {i18n.say('rules.verify-clause', lang)}"
     return text
 
 

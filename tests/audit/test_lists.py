@@ -70,6 +70,9 @@ def _as_decided(entry):
             assert finding.outcome is not Outcome.FAILED, where
         if finding.outcome is Outcome.UNCERTAIN:
             assert verdict.tolerance is not None or not rule.confirmed, where
+            if not rule.confirmed:  # a hint: verify before acting
+                assert "Verify" in say(rule, finding, "en"), where
+                assert "待核实" in say(rule, finding, "zh-CN"), where
         if verdict.code in ("unlisted-place", "empty-place", "other-reading"):
             assert (finding.outcome, finding.severity) == (Outcome.FAILED, "minor"), where
         if finding.severity == "critical" and finding.outcome is Outcome.FAILED:
