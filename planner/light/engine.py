@@ -35,7 +35,7 @@ Array = np.ndarray[Any, Any]
 
 PRISM_PATCH = 0.8  # m; size of the patches of what stands in the room
 CLOSING = 12  # rounds that make a patch's form factors add up to one
-RASTER = 400  # points; in a raster of so many every second one gathers, the rest lie between
+RASTER = 40  # points; in a raster of so many every second one gathers, the rest lie between
 COVERED = 1e-4  # m; a receiver deeper than this in a prism is covered
 
 

@@ -369,7 +369,8 @@ def _exchange(i, j, patches, pr, found):  # type: ignore[no-untyped-def]
         cj = -(dx * normals[j, 0] + dy * normals[j, 1] + dz * normals[j, 2])
         if ci <= 0.0 or cj <= 0.0:
             return 0.0
-        area = areas[i] * areas[j] * ci * cj / (math.pi * r2 * r2)
+        soft = math.sqrt(areas[i] * areas[j])
+        area = areas[i] * areas[j] * ci * cj / (r2 * (math.pi * r2 + soft))
         k = _between(px, py, pz, qx, qy, qz, wide, pr, found)
         if k == 0:
             return area

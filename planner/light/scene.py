@@ -338,7 +338,7 @@ def prism_patches(
 
 def _patch_size(room: Room) -> float:
     total = 2 * room.outline.area + room.outline.length * room.height
-    return max(min(1.0, math.sqrt(total / 600.0)), math.sqrt(total / MOST_ROOM_PATCHES), 0.3)
+    return max(min(1.0, math.sqrt(total / 250.0)), math.sqrt(total / MOST_ROOM_PATCHES), 0.3)
 
 
 def _flat(
