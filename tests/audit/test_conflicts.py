@@ -236,3 +236,13 @@ def test_a_hero_beside_the_route_that_keeps_it_clear_needs_no_law():
     result = audit(plan(HERO, set={"r1": hero}))
     (finding,) = result.by_rule["P42-10"].findings
     assert (finding.outcome, finding.verdict.code, finding.note) == (Outcome.PASSED, "ok", None)
+
+
+def test_a_rack_before_an_exit_passes_its_place_rule_with_a_note():
+    rack = HERO.replace("        r  ", "        l  ")
+    result = audit(plan(rack, set={"l1": {"at": [4.2, 1.0], "facing_deg": 90.0, "faces": [
+        {"id": "front", "tiers": [{"height": 1.3, "pockets": [{"leaflet": {"title": "T"}}]}]}
+    ]}}))  # fmt: skip
+    assert [f.outcome for f in _said(result, "STD-11", "l1")] == [Outcome.FAILED]
+    (finding,) = _said(result, "P46-13", "l1")
+    assert (finding.outcome, finding.note) == (Outcome.PASSED, "law-wins")

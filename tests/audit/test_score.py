@@ -178,3 +178,41 @@ def test_each_pack_has_its_own_score():
 def test_nothing_to_judge_is_no_score():
     result = score(invented(judged(rule("A"), status=Status.NOT_APPLICABLE)))
     assert (result.value, result.uncapped, result.coverage) == (None, None, 0.0)
+
+
+POSTER = {"id": "p1", "kind": "poster_57x84", "level": "L1", "at": [1.0, 0.005], "height": 1.2}
+
+
+@pytest.mark.parametrize(
+    ("own", "message", "campaign", "zone", "power"),
+    [
+        (None, None, None, None, "branch"),
+        ("hq", None, None, None, "hq"),
+        (None, "hq", None, "landlord", "hq"),
+        (None, None, "hq", "landlord", "hq"),
+        (None, None, None, "landlord", "landlord"),
+        ("branch", "hq", "hq", "landlord", "branch"),
+        (None, "cleaner", "hq", "landlord", "branch"),
+    ],
+)
+def test_power_follows_the_owner_own_before_campaign_before_zone(
+    own, message, campaign, zone, power
+):
+    said = {"campaign": "c"} | ({"owner": message} if message else {})
+    layout = Layout.from_data(
+        {
+            "id": "h",
+            "branch": {"id": "b", "name": "b"},
+            "levels": [{"id": "L1", "outline": [[0, 0], [4, 0], [4, 4], [0, 4]]}],
+            "campaigns": [{"id": "c", "name": "c"} | ({"owner": campaign} if campaign else {})],
+            "zones": [
+                {"id": "big", "level": "L1", "use": "waiting", "owner": "structural",
+                 "ring": [[0, 0], [4, 0], [4, 4], [0, 4]]},
+                {"id": "z", "level": "L1", "use": "entrance",
+                 "ring": [[0, 0], [2, 0], [2, 2], [0, 2]]} | ({"owner": zone} if zone else {}),
+            ],
+            "fixtures": [POSTER | {"message": said} | ({"owner": own} if own else {})],
+        }
+    )  # fmt: skip
+    audit = invented(judged_on(judged(rule("A"), "failed"), "p1"), layout=layout)
+    assert audit.power(audit.findings[0]) == power
