@@ -288,19 +288,26 @@ def _with_seat(hand):
     hand.settle()
 
 
+def _busy():
+    """Whether other processes want the machine so much that times say nothing of the board."""
+    return os.getloadavg()[0] > 1.5 * (os.cpu_count() or 1)
+
+
 @pytest.mark.slow
-def test_verdicts_follow_a_drag(server, browser):
+def test_a_verdict_is_drawn_200_ms_after_a_drag(server, browser):
     hand = Hand(browser, server.url + "?hall=riverside")
     _with_seat(hand)
+    assert hand.js("[...board.scene.values()].filter(t => t.kind).length") >= 40
     rounds = []
     for _ in range(3):  # another process may take the machine for a while
-        times, judged = _drag_often(hand, 50)
-        bridge = [t - j for t, j in zip(times, judged, strict=True)]
-        rounds.append(statistics.quantiles(bridge, n=20)[-1])
+        times, _ = _drag_often(hand, 50)
+        rounds.append(statistics.quantiles(times, n=20)[-1])
         if rounds[-1] <= 200:
             break
-    assert min(rounds) <= 200  # ms; what the board takes beside the judging itself
     hand.close()
+    if min(rounds) > 200 and _busy():
+        pytest.skip(f"p95 {min(rounds):.0f} ms on a machine with a load of {os.getloadavg()[0]}")
+    assert min(rounds) <= 200
 
 
 @pytest.mark.slow
@@ -320,8 +327,10 @@ def test_a_pointer_move_among_500_items_is_light_work(server, browser):
     hand.page.mouse.up()
     p95 = statistics.quantiles(work, n=20)[-1]
     print(f"\n500 items: median {statistics.median(work):.1f} ms, p95 {p95:.1f} ms a pointer move")
-    assert p95 <= 16  # 8 ms on a quiet machine
     hand.close()
+    if p95 > 8 and _busy():
+        pytest.skip(f"p95 {p95:.1f} ms on a machine with a load of {os.getloadavg()[0]}")
+    assert p95 <= 8
 
 
 def test_no_name_in_a_file_can_run_or_become_markup(server, browser):

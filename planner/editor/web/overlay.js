@@ -98,9 +98,10 @@ export class Overlay {
         for (const t of grid.get(`${cx + i},${cy + j}`) ?? []) if (Math.hypot(t[0] - x, t[1] - y) <= 9 + t[2] * 0.8) return false;
       return true;
     };
-    for (const label of this.render.tags.values()) if (label.tag) {
-      const [x, y] = view.toScreen(label.at);
-      take(x + label.px[0], y + label.px[1], 15);
+    for (const label of this.render.tags.values()) {
+      const [x, y] = view.toScreen(label.at), at = [x + label.px[0], y + label.px[1]];
+      if (label.tag) take(...at, 15);
+      else for (let u = -label.wide / 2 + 6; u <= label.wide / 2 - 6; u += 14) take(at[0] + u, at[1] - 4, 8); // names stay readable
     }
     for (const { node, f } of this.spots ?? []) {
       const fixture = get(scene, "fixtures", f.subject.split("/")[0]), [x, y] = view.toScreen(f.at);

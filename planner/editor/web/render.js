@@ -1,7 +1,7 @@
 // The plan as SVG. Metres in a flipped group; labels, marks and handles in pixels above it.
 // Only what changed is drawn again.
 
-import { bounds, box, flightRing, heading, isCounterClockwise, opening, signedArea, wallBodies, lengthOf, left, unit, centroid } from "./geometry.js";
+import { bounds, box, flightRing, inside, heading, isCounterClockwise, opening, signedArea, wallBodies, lengthOf, left, unit, centroid } from "./geometry.js";
 import { clear, line, path, s } from "./dom.js";
 import { all, get, groupOf, hallOf, idOf, keyOf, levelOf, named, onLevel, sizeOf } from "./scene.js";
 import { metres, squareMetres } from "./units.js";
@@ -227,15 +227,38 @@ export class Render {
   #label(group, thing) {
     const { words, kit } = this;
     if (group === "zones") {
-      const [x0, y0, x1] = bounds(thing.ring), inner = thing.ring.length > 4;
+      const [x0, , x1] = bounds(thing.ring);
       const node = s("text", { class: "zl", text: named(thing.name, words.lang) || words.use(thing.use), "data-key": keyOf("zones", thing.id) });
-      return { node, at: inner ? centroid(thing.ring) : [(x0 + x1) / 2, y0], px: [0, inner ? 4 : -9], room: x1 - x0, wide: [...node.textContent].reduce((n, c) => n + (c > "\u2e7f" ? 11.5 : 6.2), 0) };
+      const wide = [...node.textContent].reduce((n, c) => n + (c > "\u2e7f" ? 11.5 : 6.2), 0);
+      return { node, ...this.#spot(thing, wide), room: x1 - x0, wide };
     }
     const kind = group === "fixtures" && kit.kinds[thing.kind];
     if (!kind || !kind.traits.includes("message")) return null;
     const n = heading(thing.facing_deg ?? 0), size = sizeOf(thing, kit.kinds), width = Math.max(22, 9 + 7 * thing.id.length), hung = ["wall", "window"].includes(kind.mount);
     const node = s("g", { class: "tag", "data-key": keyOf("fixtures", thing.id) }, s("rect", { x: -width / 2, y: -7.5, width, height: 15, rx: 3.5 }), s("text", { y: 3.7, "font-size": 10.5, text: thing.id }));
     return { node, tag: true, at: [thing.at[0] + (n[0] * size[1]) / 2, thing.at[1] + (n[1] * size[1]) / 2], px: [n[0] * (width / 2 + (hung ? 8 : 5)), -n[1] * (hung ? 17 : 12)] };
+  }
+
+  /** Where a zone's name covers least: its lower edge, its upper edge, its middle. */
+  #spot(zone, wide) {
+    const [x0, y0, x1, y1] = bounds(zone.ring), k = 45, half = wide / 2 / k, x = (x0 + x1) / 2, things = onLevel(this.scene, "fixtures", zone.level);
+    if (zone.use === "exterior") return { at: [x0, y1], px: [wide / 2 + 46, 19] };
+    const side = Math.min(x1 - half - 0.1, Math.max(x0 + half + 0.1, x0 + half + 0.2)), other = Math.max(x0 + half + 0.1, x1 - half - 0.2);
+    const places = [[[x, y0], -9, 0.3], [[x, y1], 16, -0.3], [[side, y0], -9, 0.3], [[other, y0], -9, 0.3], [[side, y1], 16, -0.3], [[other, y1], 16, -0.3], [centroid(zone.ring), 4, 0]];
+    let best = null;
+    places.forEach(([at, dy, up], i) => {
+      const y = at[1] + up;
+      if (zone.ring.length > 4 && !inside(zone.ring, [at[0], y])) return;
+      let cost = i * 0.02;
+      for (const f of things) {
+        if (Math.abs(f.at[0] - at[0]) > 3 || Math.abs(f.at[1] - y) > 2) continue;
+        const kind = this.kit.kinds[f.kind], [a, b, c, d] = bounds(box(f.at, ...sizeOf(f, this.kit.kinds).slice(0, 2), f.facing_deg ?? 0)), tag = kind?.traits.includes("message") ? 0.45 : 0;
+        const w = Math.min(c + tag, at[0] + half) - Math.max(a - tag, at[0] - half), hgt = Math.min(d + tag, y + 0.18) - Math.max(b - tag, y - 0.18);
+        if (w > 0 && hgt > 0) cost += w * hgt + 0.1;
+      }
+      if (!best || cost < best.cost) best = { cost, at, px: [0, dy] };
+    });
+    return best ?? { at: centroid(zone.ring), px: [0, 4] };
   }
 
   /** The camera moved, or some labels did: put pixels in their places. */
