@@ -11,6 +11,7 @@ such ways are closed, and so are gaps nobody can pass.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
@@ -20,6 +21,8 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components, mini
 from scipy.spatial import Delaunay, QhullError
 from shapely import LineString, Point
 
+from planner.geometry.recent import Recent, exact
+
 Vector = tuple[float, float]
 Array = NDArray[np.float64]
 
@@ -27,6 +30,11 @@ SPACING = 0.3  # m; samples of the boundary; gaps narrower than this count as cl
 _HAIR = 0.002  # m; neighbours of a contact, so that a disc touches it and nothing beside it
 _WIDE = 1e6  # width of a way that limits nothing [m]
 _MOST_FEET = 60  # feet of doubtful gates sampled in one floor
+_MADE = (  # what depends on the floor, its contacts and the samples alone
+    *("_tree", "_starts", "_ends", "_caps", "_ways", "_first", "_n", "_centre", "_radius"),
+    *("_one", "_two", "_width", "_gate", "_lower", "_lower_gate", "_order", "_keys"),
+)
+_recent = Recent(24)
 _SQUARE = 1e-5  # cosine below which a connection is square to a piece
 
 
@@ -69,6 +77,7 @@ class Clearance:
         self.contacts = tuple(contacts)
         self.links = tuple(links)
         self._feet: list[Vector] = []
+        self._key = (exact([free]), self.contacts, self.links)
         self._build()
 
     # --- asked ---
@@ -157,6 +166,15 @@ class Clearance:
         return True
 
     def _build(self) -> None:
+        """Take what was made of the same floor and the same samples before, or make it."""
+        made = _recent.get((*self._key, tuple(self._feet)), self._make)
+        self.__dict__.update(made)
+
+    def _make(self) -> dict[str, Any]:
+        self._mesh()
+        return {name: self.__dict__[name] for name in _MADE if name in self.__dict__}
+
+    def _mesh(self) -> None:
         self._tree = None
         starts, ends = self._edges
         self._starts, self._ends = starts, ends

@@ -18,7 +18,7 @@ from planner.catalog import Placed
 from planner.geometry.clearance import SPACING, Clearance, Contact
 from planner.model import Stair
 from planner.model.shapes import Opening, flight_ring
-from planner.study.study import Study
+from planner.study.study import Study, less
 
 FOOT_ROOM = 0.6  # m; what begins lower than this stands in the way of feet and wheels
 HEAD_ROOM = 2.0  # m; what begins lower than this can be walked into
@@ -73,7 +73,7 @@ def _walkable(study: Study, level: str, bare: bool) -> shapely.Geometry:
     if bare:
         counters = [p.footprint for p in study.having("counter") if p.fixture.level == level]
         base = shapely.union_all([base, *counters])
-    return base.difference(shapely.union_all(taken))
+    return less(base, taken)
 
 
 def goals(study: Study) -> tuple[Placed, ...]:

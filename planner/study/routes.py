@@ -12,12 +12,14 @@ from shapely import LineString, Point
 
 from planner.catalog import Placed
 from planner.geometry.paths import Ground, Walk, centre_line
+from planner.geometry.recent import Recent, exact
 from planner.model import Journey
 from planner.study.journeys import journeys_of
-from planner.study.study import Study
+from planner.study.study import Study, less
 from planner.study.views import before
 
 Vector = tuple[float, float]
+_recent = Recent(8)  # grounds; they remember what was seen and walked on them
 
 SERVED = (
     "counter",
@@ -76,12 +78,16 @@ def _free_floor(study: Study, level: str) -> shapely.Geometry:
         ring for stair, ring in study.stairs.values() if stair.level == level and stair.to_level
     ]
     taken += [d.gap for d in study.doors.values() if d.level == level and d.item.locked]
-    return study.public_floor(level).difference(shapely.union_all(taken))
+    return less(study.public_floor(level), taken)
 
 
 def ground(study: Study, level: str) -> Ground:
     """The floor of a level to walk on."""
-    return study.once(("ground", level), lambda: Ground(free_floor(study, level)))
+    return study.once(("ground", level), lambda: _ground(free_floor(study, level)))
+
+
+def _ground(free: shapely.Geometry) -> Ground:
+    return _recent.get(exact([free]), lambda: Ground(free))
 
 
 def walk(study: Study, level: str, start: Vector, end: Vector) -> Walk | None:

@@ -12,6 +12,7 @@ import shapely
 from shapely import Point, Polygon
 
 from planner.catalog import Placed, place_all, walls_of
+from planner.geometry.recent import Recent, exact
 from planner.model import Campaign, Fixture, Layout, Stair, Zone, natural
 from planner.model.shapes import (
     Opening,
@@ -32,6 +33,10 @@ SEATED_EYE = 1.20  # m
 DOOR_STAND = 0.5  # m inside the middle of the clear width
 CUSTOMER_GAP = 0.5  # m; a customer stands this far before a counter
 CUSTOMER_PITCH = 1.2  # m; one customer per started stretch of counter
+BUILT = ("levels", "walls", "doors", "windows", "columns", "stairs")
+
+_floors = Recent(24)  # floors without what stands on them
+_buildings: Recent = Recent(8)  # what depends on the building alone, by the building's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,12 @@ class Counter:
     def id(self) -> str:
         """The counter's id."""
         return self.placed.id
+
+
+def less(floor: shapely.Geometry, taken: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """A floor without what is taken from it [m]."""
+    key = exact([floor, *taken])
+    return _floors.get(key, lambda: floor.difference(shapely.union_all(taken)))
 
 
 class Study:
@@ -64,6 +75,15 @@ class Study:
             self._kept[key] = compute()
         return self._kept[key]
 
+    def built(self, key: Any, compute: Any) -> Any:
+        """As `once`, for what depends on the building alone: kept from edit to edit."""
+        return self.once(key, lambda: self._building.get(key, compute))
+
+    @cached_property
+    def _building(self) -> Recent:
+        text = self.layout.model_dump_json(include=set(BUILT))
+        return _buildings.get(text, lambda: Recent(4096))
+
     # --- building ---
 
     @cached_property
@@ -79,11 +99,11 @@ class Study:
 
     def walls(self, level: str) -> shapely.Geometry:
         """All walls of a level with doors cut out [m]."""
-        return self.once(("walls", level), lambda: solid_walls(self.layout, level))
+        return self.built(("walls", level), lambda: solid_walls(self.layout, level))
 
     def columns(self, level: str) -> shapely.Geometry:
         """All columns of a level [m]."""
-        return self.once(("columns", level), lambda: self._columns(level))
+        return self.built(("columns", level), lambda: self._columns(level))
 
     def _columns(self, level: str) -> shapely.Geometry:
         return shapely.union_all([column_ring(c) for c in self.layout.columns if c.level == level])
@@ -105,7 +125,7 @@ class Study:
                 for p in self.placed.values()
                 if p.fixture.level == level and p.has("counter")
             ]
-            self._public[level] = self.floor(level).difference(shapely.union_all(taken))
+            self._public[level] = less(self.floor(level), taken)
         return self._public[level]
 
     @cached_property
@@ -121,7 +141,9 @@ class Study:
     @cached_property
     def doors(self) -> dict[str, Opening]:
         """Doors in their walls, by id."""
-        return {door.id: opening(self.layout, door) for door in self.layout.doors}
+        return self.built(
+            "doors", lambda: {door.id: opening(self.layout, door) for door in self.layout.doors}
+        )
 
     @cached_property
     def windows(self) -> dict[str, Opening]:
@@ -155,7 +177,7 @@ class Study:
 
     def inside(self, place: Opening) -> str:
         """The side of an opening that faces the hall: ``left`` or ``right``."""
-        return self.once(("inside", place.id), lambda: inner_side(self.layout, place))
+        return self.built(("inside", place.id), lambda: inner_side(self.layout, place))
 
     def outside(self, place: Opening) -> str:
         """The other side."""
@@ -163,7 +185,7 @@ class Study:
 
     def is_outer(self, place: Opening) -> bool:
         """Whether an opening leads out of the hall."""
-        return self.once(("outer", place.id), lambda: is_outer(self.layout, place))
+        return self.built(("outer", place.id), lambda: is_outer(self.layout, place))
 
     def door_stand(self, door: Opening) -> tuple[float, float]:
         """Where somebody stands who has just come in: 0.5 m inside the middle [m]."""
@@ -171,7 +193,7 @@ class Study:
 
     def room(self, level: str, point: tuple[float, float]) -> Polygon | None:
         """The room a point is in: the floor around it, closed at walls and at doors [m]."""
-        rooms = self.once(("rooms", level), lambda: self._rooms(level))
+        rooms = self.built(("rooms", level), lambda: self._rooms(level))
         spot = Point(point)
         found = [room for room in rooms if room.distance(spot) < 0.05]
         return min(found, key=lambda room: room.distance(spot), default=None)
@@ -187,7 +209,10 @@ class Study:
     @cached_property
     def stairs(self) -> dict[str, tuple[Stair, shapely.Geometry]]:
         """Stairs and their footprints, by id."""
-        return {stair.id: (stair, stair_ring(stair)) for stair in self.layout.stairs}
+        return self.built(
+            "stairs",
+            lambda: {stair.id: (stair, stair_ring(stair)) for stair in self.layout.stairs},
+        )
 
     def local_floor(self, level: str, point: tuple[float, float]) -> float:
         """Height of what one stands on, above the level's floor [m]."""
@@ -349,7 +374,7 @@ class Study:
             return False
         near = shapely.line_interpolate_point(line, (0.02, long - 0.02))
         sight = shapely.linestrings(shapely.get_coordinates(near))
-        solid = self.once(("opaque", level), lambda: self._opaque(level))
+        solid = self.built(("opaque", level), lambda: self._opaque(level))
         return bool(shapely.intersects(solid, sight))
 
     def _opaque(self, level: str) -> shapely.Geometry:
