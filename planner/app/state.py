@@ -100,8 +100,13 @@ def choose(reference: str) -> None:
 
 
 def referred() -> str:
-    """How the hall being looked at is named; empty where none was chosen."""
-    return st.session_state.get(HALL) or st.query_params.get(HALL) or ""
+    """How the hall being looked at is named; empty where none was chosen.
+
+    The address names it at first; turning pages clears the address, so it is kept.
+    """
+    if HALL not in st.session_state and st.query_params.get(HALL):
+        st.session_state[HALL] = st.query_params[HALL]
+    return st.session_state.get(HALL) or ""
 
 
 def chosen() -> Choice | None:
