@@ -1,5 +1,7 @@
 """How high a poster hangs."""
 
+import math
+
 from planner import i18n, units
 from planner.catalog import Placed
 from planner.rules.check import Length, LengthRange, Word, check
@@ -43,7 +45,10 @@ def _judge(
     measured = p.lower if anchor == "lower-edge" else p.lower + p.size[2] / 2
     low, high = band
     limit = low if measured < low else high
-    shown, _, gap = units.show_against(measured, limit, units.show_height)
+    told = measured
+    for edge in (low - tolerance, low, high, high + tolerance):  # inside the slack it is shown
+        told = edge if abs(measured - edge) <= units.TOLERANCE * (1.0 + 1e-6) else told
+    shown, _, gap = units.show_against(told, limit, units.show_height)
     if low <= measured <= high:
         shown, gap = _within(measured, band), units.show_height(0.0)
     known = {
@@ -60,6 +65,7 @@ def _judge(
     goal = low + settle if measured < low else high - settle
     lower = round(p.lower + goal - measured, 3)
     known |= {
+        "shifts": _shifts(gap, measured, band),
         "move": _move(shown, goal),
         "goal": _exact(max(0.0, lower)),
         "fix": Fix(p.id, {"height": max(0.0, lower)}),
@@ -68,6 +74,15 @@ def _judge(
     if low - tolerance - slack <= measured <= high + tolerance + slack:
         return uncertain(p.id, "near-limit", **known)
     return failed(p.id, "too-low" if measured < low else "too-high", **known)
+
+
+def _shifts(gap: str, measured: float, band: tuple[float, float]) -> str:
+    """From the least to the most that brings a height into the band, e.g. ``4–24 cm``."""
+    number, unit = gap.split()
+    digits = len(number.partition(".")[2])
+    far = max(abs(edge - measured) for edge in band) * 100
+    most = math.floor(far * 10**digits + 1e-6) / 10**digits
+    return f"{number}–{most:.{digits}f} {unit}"
 
 
 def _move(shown: str, goal: float) -> str:
