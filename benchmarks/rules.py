@@ -27,7 +27,6 @@ from planner.audit import audit
 from planner.audit.judge import DEFAULT_PACKS, _judge, _ready
 from planner.model import Fixture, Layout
 from planner.rules.pack import load_pack
-from planner.study import Study
 
 SEED = 7
 DAY = date(2026, 3, 1)
@@ -78,7 +77,7 @@ class Timing:
 
 def hall(items: int, area: float, *, lamps: int = 40, seed: int = SEED) -> Layout:
     """A made-up hall with counters, back office and mixed items; the same seed, the same hall."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     depth = round(math.sqrt(area / 1.3), 2)
     width = round(area / depth, 2)
     back = 2.0 if depth > 6 else 0.0  # depth of the back office
