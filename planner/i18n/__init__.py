@@ -56,7 +56,7 @@ def locales() -> dict[str, dict[str, str]]:
         for path in sorted(place.iterdir(), key=lambda path: path.name):
             if path.name.endswith(".po"):
                 catalog = read_po(io.BytesIO(path.read_bytes()))
-                words |= {m.id: m.string for m in catalog if m.id and m.string}
+                words |= {str(m.id): str(m.string) for m in catalog if m.id and m.string}
         found[place.name] = words
     return found
 

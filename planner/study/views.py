@@ -434,8 +434,8 @@ def _all_screens(study: Study, level: str) -> _Screens:
     return _Screens(
         shapely.STRtree(shapes),
         {p.id: n for n, p in enumerate(things)},
-        np.array([p.lower + p.floor_height for p in things]),
-        np.array([p.upper + p.floor_height for p in things]),
+        np.array([(p.lower or 0.0) + p.floor_height for p in things]),
+        np.array([(p.upper or 0.0) + p.floor_height for p in things]),
         np.array([p.fixture.at for p in things]).reshape(-1, 2),
         np.array([p.normal for p in things]).reshape(-1, 2),
         size / 2 - _HAIR,

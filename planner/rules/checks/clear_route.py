@@ -164,7 +164,7 @@ def turning_circle(study: Study, *, diameter: Length, route: Length) -> list[Ver
             best = (*largest, door.level)
     found = []
     size = best[0] if best else 0.0
-    evidence = ()
+    evidence: tuple[Evidence, ...] = ()
     if best:
         evidence = (Evidence(Point(best[1]).buffer(best[0] / 2), Role.CONTEXT, best[2]),)
     known = _width(size, diameter) | {"evidence": evidence}

@@ -1,6 +1,7 @@
 """Places of staff: room behind the counter, and what they see from their posts."""
 
 import math
+from typing import Any
 
 import shapely
 from shapely import LineString, Point, Polygon
@@ -173,8 +174,8 @@ def clerk_view(study: Study, *, floater_share_min: Share) -> list[Verdict]:
 def _clerk(study: Study, post: StaffPost) -> Verdict:
     eye = post_eye(study, post)
     evidence = (Evidence(Point(post.at).buffer(0.3), Role.OFFENDS, post.level),)
-    known = {"measured": Quantity(1, "share", "100%"), "limit": Quantity(1, "share", "100%")}
-    known |= {"evidence": evidence, "gap": ""}
+    whole = Quantity(1, "share", "100%")
+    known: dict[str, Any] = {"measured": whole, "limit": whole, "evidence": evidence, "gap": ""}
     if study.entrances and not _sees_door(study, eye):
         return failed(post.id, "door-unseen", **known)
     waiting = [e for e in seat_eyes(study) if e.level == post.level] or [
