@@ -122,6 +122,11 @@ def _parser() -> argparse.ArgumentParser:
         sub = command(name, run, judging)
         sub.add_argument("-o", "--out", type=Path, required=True, help=told("out.pdf"))
         sub.add_argument("--both", action="store_true", help=told("both"))
+    sub = command("light", _light, common)
+    sub.add_argument("hall", metavar="HALL", help=told("hall"))
+    sub.add_argument("--json", metavar="OUT", help=told("out.light"))
+    sub.add_argument("--map", type=Path, metavar="OUT.svg", help=told("out.map"))
+    sub.add_argument("--walk", type=Path, metavar="OUT.pdf", help=told("out.walk"))
     sub = command("rules", _rules, common)
     sub.add_argument("--pack", action="append", metavar="P", help=told("pack"))
     sub.add_argument("--json", action="store_true", help=told("as-json"))
@@ -365,6 +370,72 @@ def _documents(args: Any, make: Callable[..., bytes]) -> int:
         _save(path, make(result, lang))
         print(i18n.say("cli.written", args.lang, file=path))
     return BROKEN if len(done) < len(results) else OK
+
+
+def _light(args: Any) -> int:
+    """What the model predicts and meters read; it judges nothing, `audit` does."""
+    from planner.light import HallLight, report
+
+    (path,) = _files([args.hall])[:1]
+    layout = _open(path)
+    if not layout.luminaires:
+        raise _refused("cli.light-no-lamps", file=str(path))
+    light = HallLight(layout)
+    for warning in light.warnings:
+        print(mistakes.say(warning, args.lang), file=sys.stderr)
+    found = report(layout, light=light)
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    if args.json == "-":
+        print(text)
+    else:
+        _print_light(layout, found, args.lang)
+        if args.json:
+            _save(Path(args.json), text.encode())
+    told = sys.stderr if args.json == "-" else sys.stdout
+    if args.map:
+        from planner.report import lux_plan
+
+        levels = [name for name, part in light.levels.items() if part.lamps]
+        for level in levels:
+            only = len(levels) == 1
+            out = args.map if only else args.map.with_stem(f"{args.map.stem}-{level}")
+            _save(out, lux_plan(light, level, args.lang)[0].encode())
+            print(i18n.say("cli.written", args.lang, file=out), file=told)
+    if args.walk:
+        from planner.report import write_lux_walk
+
+        _save(args.walk, write_lux_walk(layout, args.lang))
+        print(i18n.say("cli.written", args.lang, file=args.walk), file=told)
+    return OK
+
+
+def _print_light(layout: Layout, found: Any, lang: str) -> None:
+    from planner.study.labels import label
+
+    def name(subject: str) -> str:
+        return label(layout, subject)[lang]
+
+    print(f"{named(layout.branch.name, lang)} ({layout.id})")
+    for level in found["levels"]:
+        values = {
+            "mean": f"{level['mean_lux']:.0f}",
+            "minimum": f"{level['minimum_lux']:.0f}",
+            "uniformity": f"{level['uniformity']:.2f}",
+        }
+        print("  " + i18n.say("cli.light-level", lang, level=level["level"], **values))
+    for ratio in found["ratios"]:
+        if ratio["of"] == "poster" or ratio["ratio"] is None:
+            continue
+        key = f"cli.light-{ratio['source']}"
+        print("  " + i18n.say(key, lang, name=name(ratio["id"]), ratio=f"{ratio['ratio']:.2f}"))
+    for number, repair in enumerate(found["repairs"], 1):
+        told = {
+            "n": number,
+            "lamp": name(repair["lamp"]),
+            "fault": i18n.say(f"cli.light-fault-{repair['fault']}", lang),
+            "gain": f"{repair['base_gain_lux']:+.0f}",
+        }
+        print("  " + i18n.say("cli.light-repair", lang, **told))
 
 
 def _rules(args: Any) -> int:

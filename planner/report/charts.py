@@ -1,6 +1,7 @@
 """Charts as SVG: the score with its denominator, light ratios against their bands."""
 
 import io
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,6 @@ from typing import Any
 import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
-from matplotlib.patches import Rectangle
 
 from planner.report.fonts import FONT, folder
 
@@ -18,6 +18,7 @@ MET, LOST, OPEN = "#1D5BB8", "#BC5000", "#FFFFFF"
 BAND = "#E6F4EB"
 GREEN = "#1B7340"
 LOOKS = {"passed": GREEN, "failed": "#BC5000", "uncertain": "#3F5A7A"}
+PARTS = {"met": (MET, ""), "lost": (LOST, ""), "undecided": (OPEN, "/////")}
 MM = 1 / 25.4
 LEFT = 0.31  # share of the width that the rows' names take
 LONGEST = 34  # halves of a Chinese character on one line of a name
@@ -37,9 +38,8 @@ _STYLE: Any = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of the score chart: weights of rules, split by what became of them."""
+    """One bar of the score: weights of rules, split by what became of them."""
 
-    name: str
     met: float
     lost: float
     undecided: float
@@ -56,74 +56,55 @@ class Ratio:
     outcome: str
     spread: float = 0.0  # half the interval of the value
     shown: str = ""
+    predicted: bool = False  # the model's, which no verdict rests on
+    model: float | None = None  # what the model says where a meter was held
 
 
-def score(bars: list[Bar], words: dict[str, str], *, width: float = 178.0) -> str:
-    """Weights met, lost and undecided, one bar a pack; the whole bar is what applies.
-
-    `words` has ``met``, ``lost``, ``undecided`` and ``axis``.
-    """
-    height = 13.0 + 7.0 * len(bars)
+def score(bar: Bar, *, width: float = 62.0, height: float = 3.4) -> str:
+    """Weights met, lost and undecided as one bar; the whole of it is what applies."""
     _font()
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width * MM, height * MM))
-        axes = figure.add_axes((LEFT, 9.0 / height, 0.98 - LEFT, 1 - 13.0 / height))
-        for row, bar in enumerate(reversed(bars)):
-            total = bar.met + bar.lost + bar.undecided or 1.0
-            left = 0.0
-            for part, colour, hatch in (
-                (bar.met, MET, ""),
-                (bar.lost, LOST, ""),
-                (bar.undecided, OPEN, "/////"),
-            ):
-                axes.barh(
-                    row,
-                    part / total * 100,
-                    0.58,
-                    left,
-                    facecolor=colour,
-                    hatch=hatch,
-                    edgecolor=INK3 if hatch else colour,
-                    linewidth=0.5,
-                )
-                left += part / total * 100
-            axes.text(-1.5, row, _folded(bar.name), ha="right", va="center", color=INK)
-        axes.set(xlim=(0, 100), ylim=(-0.6, len(bars) - 0.4))
-        axes.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100 %"], color=INK3)
-        axes.set_yticks([])
-        axes.tick_params(length=2, width=0.5, color=INK3, pad=2)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
-        x = LEFT
-        for key, colour, hatch in (
-            ("met", MET, ""),
-            ("lost", LOST, ""),
-            ("undecided", OPEN, "/////"),
-        ):
-            box = Rectangle(
-                (x, 1 - 3.2 / height),
-                2.6 / width,
-                2.4 / height,
-                transform=figure.transFigure,
+        axes = figure.add_axes((0.002, 0.04, 0.996, 0.92))
+        total = bar.met + bar.lost + bar.undecided or 1.0
+        left = 0.0
+        for part, key in ((bar.met, "met"), (bar.lost, "lost"), (bar.undecided, "undecided")):
+            colour, hatch = PARTS[key]
+            axes.barh(
+                0,
+                part / total,
+                1.0,
+                left,
                 facecolor=colour,
                 hatch=hatch,
                 edgecolor=INK3 if hatch else colour,
                 linewidth=0.5,
             )
-            figure.add_artist(box)
-            figure.text(
-                x + 4 / width, 1 - 2.0 / height, words[key], va="center", ha="left", color=INK2
-            )
-            x += 0.22
+            left += part / total
+        axes.set(xlim=(0, 1), ylim=(-0.5, 0.5))
+        axes.set_axis_off()
         return _svg(figure)
 
 
+def ring(share: float, colour: str) -> str:
+    """A ring of which a share is filled, from the top clockwise."""
+    radius = 16.0
+    around = 2 * math.pi * radius
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
+        f'<circle cx="20" cy="20" r="{radius}" fill="none" stroke="{LINE}" stroke-width="4.6"/>'
+        f'<circle cx="20" cy="20" r="{radius}" fill="none" stroke="{colour}" stroke-width="4.6" '
+        f'stroke-dasharray="{around * share:.3f} {around:.3f}" transform="rotate(-90 20 20)"/>'
+        "</svg>"
+    )
+
+
 def ratios(rows: list[Ratio], words: dict[str, str], *, width: float = 178.0) -> str:
-    """Measured ratios to the hall's light, each against its own band.
+    """Ratios to the hall's light, each against its own band; a hollow mark was predicted.
 
     `words` has ``axis``.
     """
-    height = 12.0 + 6.4 * len(rows)
+    height = 12.0 + 5.6 * len(rows)
     top = max([4.5, *(max(r.high, r.value + r.spread) * 1.12 for r in rows)])
     _font()
     with matplotlib.rc_context(_STYLE):
@@ -147,10 +128,30 @@ def ratios(rows: list[Ratio], words: dict[str, str], *, width: float = 178.0) ->
                     [y, y],
                     color=colour,
                     linewidth=1.1,
+                    linestyle=(0, (2, 1.2)) if row.predicted else "-",
                     solid_capstyle="butt",
                 )
-            shape = {"passed": "o", "failed": "^", "uncertain": "D"}.get(row.outcome, "s")
-            axes.plot([row.value], [y], shape, color=colour, markersize=5, markeredgewidth=0)
+            shapes = {"passed": "o", "failed": "^", "uncertain": "D", "predicted": "o"}
+            shape = shapes.get(row.outcome, "s")
+            axes.plot(
+                [row.value],
+                [y],
+                shape,
+                color=colour,
+                markersize=5,
+                markerfacecolor="#FFFFFF" if row.predicted else colour,
+                markeredgewidth=1.0 if row.predicted else 0.0,
+            )
+            if row.model is not None:
+                axes.plot(
+                    [min(row.model, top)],
+                    [y],
+                    "o",
+                    color=INK3,
+                    markersize=5,
+                    markerfacecolor="#FFFFFF",
+                    markeredgewidth=1.0,
+                )
             axes.text(-0.06 * top / 4.5, y, _folded(row.name), ha="right", va="center", color=INK)
             axes.text(
                 1.015,
@@ -160,7 +161,7 @@ def ratios(rows: list[Ratio], words: dict[str, str], *, width: float = 178.0) ->
                 ha="left",
                 va="center",
                 color=colour,
-                fontweight="bold",
+                fontweight="normal" if row.predicted else "bold",
             )
         axes.axvline(1.0, color=INK3, linewidth=0.6)
         axes.set(xlim=(0, top), ylim=(-0.6, len(rows) - 0.4))

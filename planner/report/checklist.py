@@ -11,7 +11,7 @@ from typing import Any
 
 import shapely
 
-from planner import units
+from planner import i18n, units
 from planner.audit import Audit, Judged
 from planner.audit.marks import place
 from planner.model import Zone, named
@@ -25,7 +25,10 @@ REST = ("waiting", "negotiation")
 AMBIENCE = ("P42-14", "P42-15", "P42-16", "P22-01")  # readings and impressions of the whole
 LIGHT = ("P45-07", "P45-08", "P45-09", "P45-10", "P45-11", "P45-12", "P45-13", "P45-14", "STD-15")
 OUTSIDE = ("S0-01",)  # the front as people see it from the street
-MOST_NAMED = 12  # things named in one row; more are counted
+MOST_NAMED = 8  # things named in one row; more are counted
+THROUGHOUT = "@throughout"
+EVERYWHERE = 3  # a rule with subjects at this many stops is looked for all along the walk
+BY_METER = ("m", "deg", "lx", "ratio")  # units that somebody measures there and then
 DECIDED = (Outcome.PASSED, Outcome.FAILED)
 EDGE = 0.02  # m; what lies this far beyond the floor is outside
 
@@ -65,12 +68,27 @@ class _Walk:
                     stop.items.setdefault(entry.rule.id, []).append(finding)
             elif entry.status in (Status.ON_SITE, Status.WAITING):
                 stops[self._whole(entry.rule)].bare.append(entry)
+        self._gather(stops)
         return [self._told(stop) for stop in stops.values() if stop.items or stop.bare]
+
+    def _gather(self, stops: dict[str, _Stop]) -> None:
+        """What is looked for everywhere, without a meter, is asked once for the walk."""
+        everywhere = stops[THROUGHOUT]
+        for entry in self.audit.judged:
+            rule = entry.rule.id
+            here = [stop for stop in stops.values() if rule in stop.items]
+            found = [finding for stop in here for finding in stop.items[rule]]
+            limits = {f.verdict.limit.unit for f in found if f.verdict.limit is not None}
+            if len(here) >= EVERYWHERE and limits.isdisjoint(BY_METER):
+                for stop in here:
+                    del stop.items[rule]
+                everywhere.items[rule] = found
 
     def _route(self) -> list[_Stop]:
         """Exterior, culture, rest, ambience; then the other zones as a customer meets them."""
         say = self.words.say
         first = [
+            _Stop(THROUGHOUT, say("report.stop.throughout")),
             _Stop("@exterior", say("report.stop.exterior")),
             *(self._zone_stop(zone) for zone in self._by_way(self.study.zones("culture"))),
             *(self._zone_stop(zone) for zone in self._by_way(self.study.zones(*REST))),
@@ -163,15 +181,16 @@ class _Walk:
         return {"key": stop.key, "title": stop.title, "items": items}
 
     def _item(self, stop: str, rule: Rule, findings: list[Finding]) -> dict[str, Any]:
-        pair = None
-        if rule.id not in self.shown:
+        pair = asks = None
+        if rule.id not in self.shown:  # told once, where the walk comes to it first
             self.shown.add(rule.id)
+            asks = self.words.rule(rule, "asks")
             pair = dodont.sketches(rule, self.pack[rule.id])
         return {
             "key": f"{stop}/{rule.id}",
             "rule": rule.id,
             "title": self.words.rule(rule, "title"),
-            "asks": self.words.rule(rule, "asks"),
+            "asks": asks,
             "things": self._things(findings),
             "expect": self._expected(findings),
             "good": pair[0] if pair else None,
@@ -180,18 +199,44 @@ class _Walk:
         }
 
     def _things(self, findings: list[Finding]) -> Text | None:
-        """What to look at here, by name; nothing where it is the place itself."""
-        names: dict[str, Text] = {}
+        """What to look at here, by name; nothing where it is the place itself.
+
+        Of many only those that are not in order are named.
+        """
+        every = self._subjects(findings)
+        if len(every) <= MOST_NAMED:
+            return self._named(every) if every else None
+        open_ones = self._subjects([f for f in findings if f.outcome is not Outcome.PASSED])
+        if open_ones and len(open_ones) <= MOST_NAMED:
+            named = self._named(open_ones)
+            return self.words.say("report.things-open", n=len(every), named=named)
+        return self.words.say("report.things", n=len(every))
+
+    def _subjects(self, findings: list[Finding]) -> list[str]:
+        ids: dict[str, None] = {}
         for finding in findings:
             for subject in finding.verdict.items or (finding.subject,):
                 subject = subject.partition("/")[0]
                 if subject != self.audit.layout.id and subject in self.audit.layout.by_id:
-                    names.setdefault(subject, self.words.name(self.study.label(subject)))
-        if len(names) > MOST_NAMED:
-            return self.words.say("report.things", n=len(names))
-        return self.words.join(list(names.values())) if names else None
+                    ids[subject] = None
+        return list(ids)
 
-    def _expected(self, findings: list[Finding]) -> str | None:
+    def _named(self, subjects: list[str]) -> Text:
+        """Things by name, the word for their kind once: *Poster P1, P2, Roll-up R1*."""
+
+        def names(lang: str) -> str:
+            parts: list[str] = []
+            last = ""
+            for subject in subjects:
+                name = self.study.label(subject)[lang]
+                kind = name.removesuffix(subject)
+                parts.append(subject if kind and kind == last else name)
+                last = kind
+            return i18n.say("report.listed", lang).join(parts)
+
+        return self.words.each(names)
+
+    def _expected(self, findings: list[Finding]) -> Text | None:
         """The value to expect, as the rule's own limits write it.
 
         Which side of a single limit is right is told by the findings that were decided;
@@ -210,4 +255,7 @@ class _Walk:
                     more = (gap > 0) == (finding.outcome is Outcome.PASSED)
                     wanted[f"{'≥' if more else '≤'} {verdict.limit.shown}"] = None
         sorts = {f.verdict.limit.unit for f in findings if f.verdict.limit is not None}
-        return next(iter(wanted)) if len(wanted) == len(sorts) == 1 else None
+        if not len(wanted) == len(sorts) == 1:
+            return None
+        value = next(iter(wanted))
+        return self.words.say("report.days", n=value) if "days" in sorts else self.words.name(value)

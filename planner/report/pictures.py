@@ -1,6 +1,7 @@
 """Pictures of an audit: plans with numbered marks, and a close look at each finding."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +17,15 @@ from planner.rules.finding import Role
 
 WIDTH = 178.0  # mm; the page's text width
 PLAN_HEIGHT = 196.0  # mm; the most a plan may take of a page
+FIRST_PLAN = 118.0  # mm; beneath the score on the first page
 CLOSE = 56.0  # mm; width of a close look
+SHARED = 4.2  # m; the widest place that several findings show in one close look
 CLOSE_SCALE = 14.0  # mm to a metre in a close look, where the evidence is small enough
+HALF = 86.0  # mm; two short walls stand beside each other
+SHORT = 6.0  # m; a wall up to this long takes half the page's width
 RATIO = 1.62  # width to height of a close look
-NEAR = 1.5  # m; things this far beyond a close look may still reach into it
+NEAR = 0.7  # m; things this far beyond a close look may still reach into it
+SHOWN = 62.0 / CLOSE_SCALE + 0.6  # m; what a close look shows at least, by the sheet's scale
 LEAST = 1.6  # m; a close look shows at least this much
 COMPASS = (
     "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"
@@ -53,7 +59,9 @@ class Pictures:
             if m.at is not None
         )
 
-    def plan(self, level: str) -> tuple[Picture, dict[int, tuple[float, float]]]:
+    def plan(
+        self, level: str, height: float = PLAN_HEIGHT
+    ) -> tuple[Picture, dict[int, tuple[float, float]]]:
         """A level with all its marks, and where each mark is drawn [mm]."""
         marks = [mark for mark in self.marks if mark.level == level]
         sheet = drawing.plan(
@@ -62,49 +70,110 @@ class Pictures:
             lang=self.lang,
             marks=marks,
             width_mm=WIDTH,
-            height_mm=PLAN_HEIGHT,
+            height_mm=height,
         )
         places = {mark.number: sheet.place(*mark.at) for mark in marks}
         return Picture(sheet.svg(), sheet.width, sheet.height), places
 
-    def close(self, mark: Numbered) -> Picture | None:
-        """A finding's evidence: on its wall where a height is judged, else on the plan."""
-        return self._on_wall(mark) or self._on_plan(mark)
+    def close(self, marks: Sequence[Numbered]) -> list[tuple[Picture, tuple[int, ...]]]:
+        """Close looks at a rule's findings, each with the numbers it shows.
 
-    def _on_plan(self, mark: Numbered) -> Picture | None:
-        evidence = mark.finding.verdict.evidence
+        On the wall where a height is judged, else on the plan. Neighbours share a picture as
+        long as all of it stays at reading scale.
+        """
+        clusters: dict[Any, list[_Look]] = {}
+        for mark in marks:
+            look = self._look(mark)
+            if look is None:
+                continue
+            open_ones = clusters.setdefault(look.on, [])
+            for other in open_ones:
+                if (both := other.with_(look)) is not None:
+                    open_ones[open_ones.index(other)] = both
+                    break
+            else:
+                open_ones.append(look)
+        looks = [look for alike in clusters.values() for look in alike]
+        looks.sort(key=lambda look: look.numbers)
+        return [(self._drawn(look), look.numbers) for look in looks]
+
+    def _look(self, mark: Numbered) -> "_Look | None":
+        on_wall = self._on_wall(mark)
+        if on_wall is not None:
+            return on_wall
         level = mark.level
-        shown = [
-            e for e in evidence if (e.level or level) == level and not shapely.is_empty(e.geometry)
-        ]
+        shown = tuple(
+            e
+            for e in mark.finding.verdict.evidence
+            if (e.level or level) == level and not shapely.is_empty(e.geometry)
+        )
         if not shown and mark.at is None:
             return None
-        bounds = _bounds(shown, mark.at)
+        return _Look(("plan", level), _bounds(shown, mark.at), (mark.number,), shown)
+
+    def _on_wall(self, mark: Numbered) -> "_Look | None":
+        verdict = mark.finding.verdict
+        thing = self.layout.by_id.get(verdict.subject.partition("/")[0])
+        judged_height = verdict.fix is not None and "height" in verdict.fix.set
+        if not judged_height or not isinstance(thing, Fixture):
+            return None
+        wall = wall_of(self.layout, thing)
+        if wall is None:
+            return None
+        band = None
+        if verdict.limit is not None and verdict.limit_high is not None:
+            band = (verdict.limit.value, verdict.limit_high.value)
+        side = on_face(self.layout, thing) or "left"
+        along = self._along(wall, side, place(self.layout, thing))
+        return _Look(("wall", wall.id, side, band), along, (mark.number,), (), thing.at)
+
+    def _drawn(self, look: "_Look") -> Picture:
+        marks = [m for m in self.marks if m.number in look.numbers]
+        if look.on[0] == "plan":
+            return _cropped(self._close_plan(look, marks), look.bounds)
+        _, name, side, band = look.on
+        wall = self.layout.by_id[name]
+        x, y = look.at
+        reach = look.bounds[2] - look.bounds[0]
+        sheet = drawing.elevation(
+            self._around((x - reach, y - reach, x + reach, y + reach)),
+            name,
+            side,
+            lang=self.lang,
+            marks=marks,
+            # in one piece, at reading scale
+            width_mm=max(90.0, math.dist(wall.start, wall.end) * CLOSE_SCALE + 40.0),
+            **({"band": band} if band else {}),
+        )
+        return _cropped(sheet, look.bounds)
+
+    def _close_plan(self, look: "_Look", marks: Any) -> Any:
+        level = look.on[1]
         west, south, east, north = shapely.Polygon(self.layout.by_id[level].outline).bounds
         wide, high = east - west + 2.0, north - south + 2.0
-        sheet = drawing.plan(
-            self._around(bounds),
+        return drawing.plan(
+            self._around(look.bounds),
             level,
             lang=self.lang,
-            marks=[m for m in self.marks if m.number == mark.number],
-            evidence=shown,
+            marks=marks,
+            evidence=look.evidence,
             dimensions=False,
             legend=False,
             width_mm=max(WIDTH, wide * CLOSE_SCALE),
             height_mm=max(PLAN_HEIGHT, high * CLOSE_SCALE),
         )
-        return _cropped(sheet, bounds)
 
     def _around(self, bounds: Box) -> Layout:
         """The hall with only what a close look at `bounds` can show: drawn in a fraction."""
         x0, y0, x1, y1 = bounds
-        across, down = max(x1 - x0, LEAST), max(y1 - y0, LEAST)
-        reach = max(across, down * RATIO) + 2 * MARGIN + NEAR
-        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
-
-        window = shapely.box(
-            middle[0] - reach, middle[1] - reach, middle[0] + reach, middle[1] + reach
-        )
+        across = max(x1 - x0, LEAST) + 2 * MARGIN
+        down = max(y1 - y0, LEAST / RATIO) + 2 * MARGIN
+        half = max(across, down * RATIO, SHOWN) / 2
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        tall = half / RATIO
+        # wider than what is shown by `NEAR`; twice that where the hall's edge pushes it aside
+        wide, high = half + 2 * NEAR, tall + 2 * NEAR
+        window = shapely.box(x - wide, y - high, x + wide, y + high)
 
         def near(thing: Any) -> bool:
             return bool(shapely.intersects_xy(window, *thing.at))
@@ -130,33 +199,6 @@ class Pictures:
         fields["doors"] = tuple(door for door in layout.doors if door.wall in kept)
         fields["windows"] = tuple(window for window in layout.windows if window.wall in kept)
         return Layout.model_construct(**fields)
-
-    def _on_wall(self, mark: Numbered) -> Picture | None:
-        verdict = mark.finding.verdict
-        thing = self.layout.by_id.get(verdict.subject.partition("/")[0])
-        judged_height = verdict.fix is not None and "height" in verdict.fix.set
-        if not judged_height or not isinstance(thing, Fixture):
-            return None
-        wall = wall_of(self.layout, thing)
-        if wall is None:
-            return None
-        band: dict[str, Any] = {}
-        if verdict.limit is not None and verdict.limit_high is not None:
-            band["band"] = (verdict.limit.value, verdict.limit_high.value)
-        side = on_face(self.layout, thing) or "left"
-        x, y = thing.at
-        long = math.dist(wall.start, wall.end)
-        sheet = drawing.elevation(
-            self._around((x, y, x, y)),
-            wall.id,
-            side,
-            lang=self.lang,
-            marks=[m for m in self.marks if m.number == mark.number],
-            width_mm=max(90.0, long * CLOSE_SCALE + 40.0),  # in one piece, at reading scale
-            **band,
-        )
-        along = self._along(wall, side, place(self.layout, thing))
-        return _cropped(sheet, along)
 
     def _along(self, wall: Any, side: str, placed: Placed) -> Box:
         """An item on its wall: along the wall and above its floor [m]."""
@@ -201,10 +243,33 @@ class Pictures:
             and (on_face(self.layout, fixture) or "left") == side
         }
         marks = [mark for mark in self.marks if mark.subject.partition("/")[0] in on_it]
+        item = self.layout.by_id[wall]
+        width = HALF if math.dist(item.start, item.end) <= SHORT else WIDTH
         sheet = drawing.elevation(
-            self.layout, wall, side, lang=self.lang, marks=marks, width_mm=WIDTH
+            self.layout, wall, side, lang=self.lang, marks=marks, width_mm=width
         )
         return Picture(sheet.svg(), sheet.width, sheet.height)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A place to look at closely."""
+
+    on: tuple[Any, ...]  # ("plan", level) or ("wall", wall, side, band)
+    bounds: Box
+    numbers: tuple[int, ...]
+    evidence: tuple[Any, ...]
+    at: tuple[float, float] = (0.0, 0.0)  # on the plan, of what hangs on the wall
+
+    def with_(self, other: "_Look") -> "_Look | None":
+        """Both in one picture; None where that would be too far away to read."""
+        one, two = self.bounds, other.bounds
+        box = (min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3]))
+        if box[2] - box[0] > SHARED or box[3] - box[1] > SHARED / RATIO:
+            return None
+        return _Look(
+            self.on, box, self.numbers + other.numbers, self.evidence + other.evidence, self.at
+        )
 
 
 def _bounds(evidence: Any, at: tuple[float, float] | None) -> Box:

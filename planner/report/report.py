@@ -11,19 +11,28 @@ from typing import Any
 
 from planner import units
 from planner.audit import Audit, Judged, Score, score
+from planner.audit import audit as judge
 from planner.audit.marks import Numbered, numbered
 from planner.audit.record import to_record
 from planner.audit.source import passage
-from planner.model import Instrument, named
+from planner.model import Instrument, Layout, LuxReading, named
 from planner.report import charts, checklist, pdf
+from planner.report import pictures as pictures_of
 from planner.report.fonts import FONT
+from planner.report.lighting import Lighting, readings_of, walk_data
 from planner.report.pictures import Picture, Pictures
 from planner.report.words import Text, Words, languages
 from planner.rules.finding import Finding, Outcome, Status
 from planner.rules.pack import Pack, Rule
 from planner.study import Study
 
+BARE = ("count", "days", "number")  # a number that only its sentence explains
+FEW = 6  # rules not met that leave room for the plan on the first page
+NAMED = 4  # things named among those that meet a rule; more are counted
 FIRST = 8  # things to fill in first that are named where too little is known
+LOOKS = ("critical", "major", "minor", "info", "uncertain", "needs-review")
+GRADES = ((90.0, "good"), (60.0, "minor"), (0.0, "bad"))  # below 60 and 90 the score is capped
+GRADE_COLOURS = {"good": "#1B7340", "minor": "#BC5000", "bad": "#A3161A"}
 MOVED = ("at", "height", "facing_deg", "size", "host")  # fields of a fix, in this order
 
 
@@ -51,6 +60,39 @@ def write_checklist(audit: Audit, lang: str = "zh-CN") -> bytes:
     report = _Report(audit, Words(languages(lang)))
     data = report.frame("checklist") | {"checklist": checklist.contents(audit, report.words)}
     return pdf.add_fields(pdf.typeset("checklist.typ", data, audit.day))
+
+
+def write_lux_walk(hall: Layout | Audit, lang: str = "zh-CN") -> bytes:
+    """The lux-walk sheet of a hall as a fillable PDF: where to hold the meter, in walking order.
+
+    Parameters
+    ----------
+    hall : Layout or Audit
+        A hall, or one already judged.
+    lang : str
+        ``"zh-CN"``, ``"en"`` or ``"both"``.
+
+    Raises
+    ------
+    ReportError
+        If the language is unknown or the pages cannot be made.
+    """
+    words = Words(languages(lang))
+    judged = hall if isinstance(hall, Audit) else judge(hall)
+    report = _Report(judged, words)
+    data = report.frame("walk") | {"walk": walk_data(judged.layout, words)}
+    return pdf.add_fields(pdf.typeset("walk.typ", data, judged.day))
+
+
+def read_lux_walk(data: bytes) -> tuple[LuxReading, ...]:
+    """Readings of a filled-in lux-walk sheet, in walking order; empty fields give none.
+
+    Raises
+    ------
+    ReportError
+        If it is no form of ours, or an entry is no illuminance; it names the point.
+    """
+    return readings_of(pdf.read(data))
 
 
 @dataclass
@@ -92,10 +134,20 @@ class _Report:
         failed = [m for m in self.marks if m.finding.outcome is Outcome.FAILED]
         unsure = [m for m in self.marks if m.finding.outcome is Outcome.UNCERTAIN]
         review = [m for m in self.marks if m.finding.outcome is Outcome.NEEDS_REVIEW]
+        groups = self._groups(failed, pictures)
+        plan_first = len(groups) <= FEW and self._score_known()
+        most = pictures_of.FIRST_PLAN if plan_first else pictures_of.PLAN_HEIGHT
+        heights = [most, *[pictures_of.PLAN_HEIGHT] * (len(audit.layout.levels) - 1)]
+        levels = [
+            self._level(pictures, level.id, height)
+            for level, height in zip(audit.layout.levels, heights, strict=True)
+        ]
         return self.frame("report") | {
+            "plan-first": plan_first,
             "score": self._score(),
-            "levels": [self._level(pictures, level.id) for level in audit.layout.levels],
-            "failed": self._groups(failed, pictures),
+            "counts": self._counts(),
+            "levels": levels,
+            "failed": groups,
             "uncertain": self._groups(unsure, pictures),
             "review": [self._review(mark) for mark in review],
             "on-site": self._others(Status.ON_SITE),
@@ -103,7 +155,7 @@ class _Report:
             "passed": self._passed(),
             "not-applicable": self._others(Status.NOT_APPLICABLE),
             "waivers": self._waivers(),
-            "light": self._light(),
+            "light": Lighting(audit, words).data(),
             "walls": [self._wall(pictures, wall, side) for wall, side in pictures.walls()],
             "checklist": checklist.contents(audit, words),
             "method": self._method(),
@@ -156,29 +208,30 @@ class _Report:
             if of.applicable:
                 within = score(audit, pack=pack.id, power=True)
                 lines.append(self._line(words.name(dict(pack.name)), of, within))
-        bars = [
-            charts.Bar(
-                line["name"][words.first],
-                one.weight - one.lost,
-                one.lost,
-                max(0.0, sum(s.weight for s in one.standings) - one.weight),
-            )
-            for line, one in zip(lines, self._scores(), strict=True)
-        ]
-        legend = {key: words.say(f"report.chart.{key}")[words.first] for key in _BARS}
+        colour = "minor" if whole.value is None else next(c for m, c in GRADES if whole.value >= m)
         return {
             "value": f"{whole.value:.1f}" if whole.value is not None else None,
-            "sentences": self._sentences(whole, power),
+            "ring": charts.ring((whole.value or 0.0) / 100.0, GRADE_COLOURS[colour]),
+            "power": _shown(power),
+            "coverage": units.show_share(whole.coverage),
+            "sentences": self._sentences(whole),
             "lines": lines,
-            "chart": charts.score(bars, legend) if whole.applicable else None,
-            "chart-alt": words.join([line["alt"] for line in lines], stop="stop"),
             "first": self._fill_first(whole) if not whole.known else [],
         }
 
-    def _scores(self) -> list[Score]:
-        packs = self.audit.packs if len(self.audit.packs) > 1 else ()
-        each = (score(self.audit, pack=pack.id) for pack in packs)
-        return [score(self.audit), *(of for of in each if of.applicable)]
+    def _score_known(self) -> bool:
+        return score(self.audit).known
+
+    def _counts(self) -> list[dict[str, Any]]:
+        """How many findings of each look there are, none left out."""
+        found: dict[str, int] = {}
+        for mark in self.marks:
+            found[mark.look] = found.get(mark.look, 0) + 1
+        return [
+            {"look": look, "name": self.words.say(f"report.severity.{look}"), "n": found[look]}
+            for look in LOOKS
+            if look in found
+        ]
 
     def _line(self, name: Text, whole: Score, power: Score) -> dict[str, Any]:
         words = self.words
@@ -190,6 +243,13 @@ class _Report:
             "coverage": units.show_share(whole.coverage),
             "decided": f"{whole.decided} / {whole.applicable}",
             "weight": f"{_plain(whole.weight - whole.lost)} / {whole.weight}",
+            "bar": charts.score(
+                charts.Bar(
+                    whole.weight - whole.lost,
+                    whole.lost,
+                    max(0.0, sum(s.weight for s in whole.standings) - whole.weight),
+                )
+            ),
             "alt": words.say(
                 "report.score-line",
                 name=name,
@@ -201,7 +261,7 @@ class _Report:
             ),
         }
 
-    def _sentences(self, whole: Score, power: Score) -> list[Text]:
+    def _sentences(self, whole: Score) -> list[Text]:
         words = self.words
         covered = {
             "decided": whole.decided,
@@ -217,8 +277,6 @@ class _Report:
         met = _plain(whole.weight - whole.lost)
         said.append(words.say("report.denominator", met=met, weight=whole.weight))
         said.append(words.say("report.coverage", **covered))
-        if power.value is not None:
-            said.append(words.say("report.within-power", value=f"{power.value:.1f}"))
         return said
 
     def _fill_first(self, whole: Score) -> list[dict[str, Any]]:
@@ -233,9 +291,9 @@ class _Report:
 
     # --- plan ---
 
-    def _level(self, pictures: Pictures, level: str) -> dict[str, Any]:
+    def _level(self, pictures: Pictures, level: str, height: float) -> dict[str, Any]:
         words = self.words
-        picture, places = pictures.plan(level)
+        picture, places = pictures.plan(level, height)
         item = self.audit.layout.by_id[level]
         here = [mark.number for mark in self.marks if mark.number in places]
         name = words.each(lambda lang: named(item.name, lang) or level)
@@ -272,7 +330,15 @@ class _Report:
             "weight": rule.weight,
             "numbers": _runs([mark.number for mark in marks]),
             "first": marks[0].number,
-            "findings": [self._finding(mark, pictures) for mark in marks],
+            "findings": [self._finding(mark) for mark in marks],
+            "pictures": [
+                _shown_picture(picture)
+                | {
+                    "numbers": list(numbers),
+                    "alt": words.say("report.evidence-alt", number=_runs(list(numbers))),
+                }
+                for picture, numbers in pictures.close(marks)
+            ],
         }
 
     def _source(self, rule: Rule) -> dict[str, Any]:
@@ -291,10 +357,9 @@ class _Report:
             "passage": passage(source.document, source.page, source.phrase),
         }
 
-    def _finding(self, mark: Numbered, pictures: Pictures) -> dict[str, Any]:
+    def _finding(self, mark: Numbered) -> dict[str, Any]:
         words, finding = self.words, mark.finding
         rule, verdict = self.audit.by_rule[finding.rule].rule, finding.verdict
-        picture = pictures.close(mark)
         waiver = self._waiver(finding)
         return {
             "number": mark.number,
@@ -308,13 +373,13 @@ class _Report:
             "power": words.say(f"report.power.{self.audit.power(finding)}"),
             "waived": waiver,
             "placed": mark.at is not None,
-            "picture": _drawn(picture),
-            "picture-alt": words.say("report.evidence-alt", number=mark.number),
         }
 
     def _facts(self, finding: Finding) -> list[dict[str, Any]]:
         verdict, words = finding.verdict, self.words
-        facts = []
+        facts: list[tuple[str, Any]] = []
+        if any(q is not None and q.unit in BARE for q in (verdict.measured, verdict.limit)):
+            return []
         if verdict.measured is not None:
             facts.append(("measured", verdict.values.get("measured", verdict.measured.shown)))
         if verdict.limit is not None and verdict.limit_high is not None:
@@ -408,19 +473,22 @@ class _Report:
         return rows
 
     def _met(self, rule: Rule, met: list[Finding]) -> Text:
-        """One sentence for one subject; every subject with its value for more."""
+        """One sentence for one subject; for more their number, range and first names."""
         words = self.words
         if len(met) == 1:
             return words.verdict(rule, met[0])
-        parts = []
-        for finding in met:
-            name = words.name(_subject(finding))
-            measured = finding.verdict.values.get("measured")
-            if measured is None and finding.verdict.measured is not None:
-                measured = finding.verdict.measured.shown
-            value = words.name(measured if isinstance(measured, dict) else str(measured or ""))
-            parts.append(words.beside(name, value))
-        return words.join(parts)
+        count = words.say("report.things", n=len(met))
+        values = [f.verdict.measured for f in met if f.verdict.measured is not None]
+        if len(values) == len(met) and len({v.unit for v in values}) == 1:
+            low = min(values, key=lambda v: v.value).shown
+            high = max(values, key=lambda v: v.value).shown
+            spread = words.name(low if low == high else f"{low} – {high}")
+            count = words.say("report.met-values", things=count, values=spread)
+        names = [words.name(_subject_name(finding)) for finding in met[:NAMED]]
+        named = words.join(list({tuple(name.values()): name for name in names}.values()))
+        if len(met) > NAMED:
+            named = words.say("report.and-more", named=named, n=len(met))
+        return words.say("report.met-list", count=count, named=named)
 
     def _notes(self, entry: Judged, met: list[Finding]) -> list[Text]:
         """One line per sort of note: what the other reading or the law says of passes."""
@@ -430,12 +498,14 @@ class _Report:
             if finding.note:
                 by_note.setdefault(finding.note, []).append(finding)
         for note, found in by_note.items():
-            items = words.join([words.name(_subject(finding)) for finding in found])
+            items = words.join([words.name(_subject_name(finding)) for finding in found[:NAMED]])
+            if len(found) > NAMED:
+                items = words.say("report.and-more", named=items, n=len(found))
             if note == "other-reading" and found[0].other is not None:
                 reading = words.not_chosen(self.pack[entry.rule.id], found[0].other)
                 notes.append(words.say("report.note-other", items=items, reading=reading))
             elif len(met) > 1:
-                said = [words.verdict(entry.rule, finding) for finding in found]
+                said = [words.verdict(entry.rule, finding) for finding in found[:2]]
                 notes.append(words.join(said, stop="stop"))
         return notes
 
@@ -461,46 +531,13 @@ class _Report:
             for waiver in self.audit.layout.waivers
         ]
 
-    # --- light, walls, method ---
-
-    def _light(self) -> dict[str, Any] | None:
-        """Light ratios against their bands, where readings were taken."""
-        if not self.audit.layout.lux_readings:
-            return None
-        rows, alts = [], []
-        for entry in self.audit.judged:
-            for finding in entry.findings:
-                verdict = finding.verdict
-                if (
-                    verdict.measured is None
-                    or verdict.measured.unit != "ratio"
-                    or verdict.limit is None
-                    or verdict.limit_high is None
-                ):
-                    continue
-                name = self.words.name(_subject(finding))[self.words.first]
-                low, high = verdict.limit.value, verdict.limit_high.value
-                spread = verdict.tolerance.value if verdict.tolerance is not None else 0.0
-                value = verdict.measured.value
-                shown = verdict.measured.shown
-                label = f"{name}  {entry.rule.id}"
-                rows.append(
-                    charts.Ratio(label, value, low, high, finding.outcome.value, spread, shown)
-                )
-                alts.append(self.words.verdict(entry.rule, finding))
-        if not rows:
-            return None
-        axis = {"axis": self.words.say("report.chart.axis")[self.words.first]}
-        return {
-            "svg": charts.ratios(rows, axis),
-            "alt": self.words.join(alts, stop="stop"),
-        }
+    # --- walls, method ---
 
     def _wall(self, pictures: Pictures, wall: str, side: str) -> dict[str, Any]:
         picture, toward = pictures.elevation(wall, side), pictures.toward(wall, side)
         words = self.words
         title = words.say("report.wall", wall=wall, toward=words.say(f"report.toward.{toward}"))
-        return {"title": title, "alt": title} | (_drawn(picture) or {})
+        return {"title": title, "alt": title} | _shown_picture(picture)
 
     def _method(self) -> dict[str, Any]:
         """How the score is made, and every reading with its choice."""
@@ -540,7 +577,8 @@ def _branch(audit: Audit, lang: str) -> str:
     return f"{named(branch.name, lang)} ({branch.id})"
 
 
-def _subject(finding: Finding) -> dict[str, str] | str:
+def _subject_name(finding: Finding) -> dict[str, str] | str:
+    """A subject as people call it: text, or text by language."""
     value = finding.verdict.values.get("subject", finding.subject)
     return value if isinstance(value, dict) else str(value)
 
@@ -564,13 +602,10 @@ def _runs(numbers: list[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def _drawn(picture: Picture | None) -> dict[str, Any] | None:
-    if picture is None:
-        return None
+def _shown_picture(picture: Picture) -> dict[str, Any]:
     return {"svg": picture.svg, "width": picture.width, "height": picture.height}
 
 
-_BARS = ("met", "lost", "undecided")
 _WORDS = (
     "as-is",
     "power",
@@ -649,4 +684,54 @@ _WORDS = (
     "ended",
     "changed-reading",
     "item",
+    "seen",
+    "sketch",
+    "section.gallery",
+    "col.pack",
+    "chart.met",
+    "chart.lost",
+    "chart.undecided",
+    "light.not-judged",
+    "light.mean",
+    "light.minimum",
+    "light.uniformity",
+    "light.ratios",
+    "light.band",
+    "light.measured",
+    "light.predicted",
+    "light.repairs",
+    "light.repairs-lead",
+    "light.order",
+    "light.lamp",
+    "light.fault",
+    "light.gain",
+    "light.brings",
+    "light.readings",
+    "light.place",
+    "light.points",
+    "light.mean-of",
+    "light.range",
+    "light.meter",
+    "light.time",
+    "light.daylight",
+    "walk.how",
+    "walk.how-1",
+    "walk.how-2",
+    "walk.how-3",
+    "walk.how-4",
+    "walk.meter",
+    "walk.error",
+    "walk.day",
+    "walk.from",
+    "walk.to",
+    "walk.daylight",
+    "walk.points",
+    "walk.where",
+    "walk.at",
+    "walk.height",
+    "walk.hold",
+    "walk.lux",
+    "walk.time",
+    "walk.sun",
+    "walk.no-sun",
 )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from planner import i18n
 from planner.errors import ReportError
-from planner.rules.finding import Finding, OtherReading
+from planner.rules.finding import Finding, OtherReading, Verdict
 from planner.rules.pack import Pack, Rule, in_language
 
 Text = dict[str, str]
 BOTH = ("zh-CN", "en")
+FEW_POCKETS = 3  # pockets of a rack that are named one by one
 
 
 def languages(lang: str) -> tuple[str, ...]:
@@ -74,7 +75,20 @@ class Words:
     def verdict(self, rule: Rule, finding: Finding) -> Text:
         """The sentence of a finding."""
         verdict = finding.verdict
-        return self.each(lambda lang: rule.say(verdict.code, lang, verdict.values))
+        return self.each(lambda lang: rule.say(verdict.code, lang, self._short(verdict, lang)))
+
+    def _short(self, verdict: Verdict, lang: str) -> Mapping[str, object]:
+        """A verdict's values, a long row of rack pockets as their number."""
+
+        def told(value: object) -> object:
+            pockets = value.split(", ") if isinstance(value, str) else []
+            if len(pockets) <= FEW_POCKETS or not all(p.count("/") == 3 for p in pockets):
+                return value
+            racks = list(dict.fromkeys(pocket.partition("/")[0] for pocket in pockets))
+            named = i18n.say("report.listed", lang).join(racks)
+            return i18n.say("report.pockets", lang, racks=named, n=len(pockets))
+
+        return {key: told(value) for key, value in verdict.values.items()}
 
     def advice(self, rule: Rule, finding: Finding) -> Text | None:
         """What to do about a finding; None where nothing is to be done."""

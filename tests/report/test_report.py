@@ -47,7 +47,7 @@ def test_a_failure_shows_measured_value_limit_tolerance_place_and_other_reading(
     assert "Measured86cmAskedfor90cm–110cmTolerance±2cm" in words
     assert "page46,“90-110厘米”" in words
     assert "thecentre):128cm,notmeteither" in words
-    assert "Raiseit6cm" in words
+    assert "Raiseitby4–24cm;6cmbringstheloweredgeto92cm" in words
 
 
 def test_severest_findings_come_first(made, judged):
@@ -118,7 +118,7 @@ def test_many_findings_are_all_told_and_table_heads_repeat():
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
     hung = [f"p{n} 高了" for n in range(1, 25)]
     told = [n for n, page in enumerate(pages) if any(words in page for words in hung)]
-    assert len(told) > 2
+    assert len(told) > 1
     assert all("P46-06" in pages[n] for n in told)  # the rule's name runs on over its pages
 
 
