@@ -19,7 +19,8 @@ _STYLE = """
 [data-testid="stHeaderLogo"], [data-testid="stLogo"] { height: 28px; max-width: none }
 .stDialog [role=dialog] h1, .stDialog [role=dialog] h2 { font-size: 20px }
 :focus-visible { outline: 2px solid light-dark(#1D5BB8, #8DB8FF); outline-offset: 2px }
-@media (pointer: coarse) { button, input, [role=radio] { min-height: 44px !important } }
+@media (pointer: coarse) { button, input, [role=radio] { min-height: 44px !important }
+  .st-key-topbar { top: 6px } }
 .st-key-report-side { position: fixed; top: 56.25px; right: 0; bottom: 0; width: 332px;
   overflow: auto; padding: 18px 20px 24px; z-index: 2;
   border-left: 1px solid light-dark(#DDE3EA, #2C3541);

@@ -84,7 +84,8 @@ def violations(page: object, source: str) -> list[str]:
         """() => axe.run(document, { resultTypes: ["violations"] }).then((result) =>
           result.violations
             .filter((v) => v.impact === "serious" || v.impact === "critical")
-            .flatMap((v) => v.nodes.map((n) =>
-              `${v.id}: ${n.target.flat(9).join(" ")} ${n.html.slice(0, 160)} ${(n.any[0] ?? {}).message ?? ""}`)))"""
+            .flatMap((v) => v.nodes.map((n) => [
+              v.id, n.target.flat(9).join(" "), n.html.slice(0, 160), (n.any[0] ?? {}).message
+            ].join(" | "))))"""
     )
     return list(found)

@@ -52,7 +52,7 @@ export function auditPage(root) {
     const list = visible();
     if (!list.some((f) => f.id === chosen.id)) chosen.id = list[0]?.id ?? null;
     const finding = data.findings.find((f) => f.id === chosen.id);
-    redraw(root, h("main", { class: "audit" }, left(data, say, tell), right(finding, list, data, say, tell)));
+    redraw(root, h("div", { class: "audit" }, left(data, say, tell), right(finding, list, data, say, tell)));
   }
 
   function left(data, say, tell) {

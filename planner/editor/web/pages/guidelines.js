@@ -53,7 +53,7 @@ export function guidelinesPage(root) {
           h("span", { class: "rid num", text: r.rule }), h("span", { class: "ft", text: r.title }), h("span", { class: `state s-${r.status}`, text: r.state })));
       }
     }
-    redraw(root, h("main", { class: "audit rules" },
+    redraw(root, h("div", { class: "audit rules" },
       h("section", { class: "left", "aria-label": say("guidelines") },
         h("div", { class: "ruletop" }, h("h1", { text: say("guidelines") }), h("span", { class: "muted num", text: say("pack-rules", { n: every.length }) }), h("span", { class: "grow" }), pick.rules(data.choice, say, tell)),
         h("div", { class: "filters" }, h("label", { class: "field" }, icon("search", 16), field), states),

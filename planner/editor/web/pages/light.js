@@ -35,12 +35,12 @@ export function lightPage(root) {
     const [data, say, tell] = now;
     const head = h("div", { class: "whoose" }, pick.hall(data.choice, say, tell), pick.rules(data.choice, say, tell));
     if (data.empty) {
-      return redraw(root, h("main", { class: "audit rules" }, h("section", { class: "left" }, h("div", { class: "scorebox one" }, head)), h("section", { class: "right" }, h("h1", { text: say("light-none") }), h("p", { class: "muted", text: say("light-none-how") }), h("p", {}, h("button", { class: "btn primary", onclick: () => tell("board") }, say("open-board"))))));
+      return redraw(root, h("div", { class: "audit rules" }, h("section", { class: "left" }, h("div", { class: "scorebox one" }, head)), h("section", { class: "right" }, h("h1", { text: say("light-none") }), h("p", { class: "muted", text: say("light-none-how") }), h("p", {}, h("button", { class: "btn primary", onclick: () => tell("board") }, say("open-board"))))));
     }
     const live = ratiosNow(data), trying = changed(data);
     const tabs = [["ratios", say("light-ratios")], ["lamps", say("light-lamps")], ["walk", say("light-walk")]];
     const panel = { ratios: () => ratioList(data, say, live, trying), lamps: () => lampList(data, say, tell, live), walk: () => walkList(data, say) }[tab]();
-    redraw(root, h("main", { class: "lightpage" },
+    redraw(root, h("div", { class: "lightpage" },
       h("section", { class: "lightmap", "aria-label": say("plan") }, map(data, say), ramp(data, say, live),
         data.levels.length > 1 ? h("div", { class: "lv", role: "group", "aria-label": say("level") }, ...data.levels.map((one) => h("button", { class: "chip", "data-key": `lv-${one.id}`, "aria-pressed": String(one.id === data.level), onclick: () => tell("level", { level: one.id }) }, one.name))) : null),
       h("section", { class: "lightside", "aria-label": say("page.light") },
@@ -56,6 +56,7 @@ export function lightPage(root) {
 
   function map(data, say) {
     const { map: m } = data, plan = picture(m.svg, say("light-map"));
+    plan.setAttribute("role", "group"); // its lamps can be pressed
     const at = ([x, y]) => [m.transform[1] + x * m.transform[0], m.transform[2] - y * m.transform[0]];
     const id = "lux-floor";
     const pill = ([x, y], text, css) => s("g", { class: `pill ${css}`, transform: `translate(${x.toFixed(2)} ${y.toFixed(2)})` }, s("rect", { x: -0.75 * text.length - 1, y: -1.9, width: 1.5 * text.length + 2, height: 3.8, rx: 1.9 }), s("text", { y: 0.95, text }));

@@ -33,7 +33,7 @@ export function reportPage(root) {
       if (at >= 0 && at - (at % two()) !== page) { page = at - (at % two()); mark(); }
     }, { passive: true });
     root.replaceChildren(
-      h("main", { class: "reportpage" },
+      h("div", { class: "reportpage" },
         h("nav", { class: "strip", "aria-label": data.title }, ...strip),
         h("div", { class: "paper" }, view,
           h("div", { class: "pager" },
