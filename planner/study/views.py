@@ -18,7 +18,7 @@ SEAT_PITCH = 0.55  # m; width of one seat
 HALF_DEG = 60.0  # deg; what lies further off the line of looking is out of view
 RECEPTION = ("vip_room", "complaint_room")  # rooms where people sit to be served, not to wait
 _HAIR = 1e-5  # m
-_FEW = 4  # things asked first of a line
+_FEW = (4, 16)  # things asked first of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +313,7 @@ def _clear(study: Study, sights: _Sights) -> np.ndarray:
     # whose boxes meet; a few of each line are asked first, the rest of those still free then
     which, number = screens.tree.query(lines)
     rank = np.arange(len(which)) - np.searchsorted(which, which)
-    for low, high in itertools.pairwise((0, _FEW, len(which) + 1)):
+    for low, high in itertools.pairwise((0, *_FEW, len(which) + 1)):
         ask = np.flatnonzero((rank >= low) & (rank < high) & free[left[which]])
         if len(ask):
             _hide(free, sights, screens, left[which[ask]], number[ask])
