@@ -252,7 +252,18 @@ export class Board {
     this.sentAt = performance.now();
     this.send();
   }
-  send(more = {}) { this.setState?.("outbox", { ...this.outbox.message(this.kit.hash), ...more }); }
+  /** What is done in one go travels in one message. */
+  send(more = {}) {
+    this.with = { ...this.with, ...more };
+    if (this.sending) return;
+    this.sending = true;
+    queueMicrotask(() => {
+      this.sending = false;
+      const extra = this.with;
+      this.with = {};
+      this.setState?.("outbox", { ...this.outbox.message(this.kit.hash), ...extra });
+    });
+  }
   event(name, more = {}) { this.setTrigger?.("event", { name, ...more }); }
   /** A large hall is judged when the hand rests. */
   #askJudgement() {
@@ -275,7 +286,13 @@ export class Board {
     const { words } = this, other = fromLayout(theirs), rows = [];
     for (const [k, thing] of this.scene) if (!other.has(k)) rows.push(["mine", k]); else if (canonical(other.get(k)) !== canonical(thing)) rows.push(["both", k]);
     for (const k of other.keys()) if (!this.scene.has(k)) rows.push(["theirs", k]);
-    const settle = (keep) => { close(); this.asked = null; keep === "both" ? this.event("keep-both", { document: [...this.scene] }) : this.send({ settle: keep }); };
+    const settle = (keep) => {
+      close();
+      this.asked = null;
+      if (keep === "both") this.event("keep-both", { document: [...this.scene] });
+      if (keep !== "mine") this.outbox.forget(); // else what was given up would be offered again, on top of theirs
+      if (keep !== "both") this.send({ settle: keep });
+    };
     const close = this.dialog(words.say("elsewhere.title"), [h("p", {}, words.say("elsewhere.text", { n: rows.length })), h("ul", { class: "diff" }, rows.slice(0, 12).map(([w, k]) => h("li", {}, h("b", {}, this.nameOf(k, other)), " ", words.say(`elsewhere.${w}`))))],
       [[words.say("elsewhere.keep-mine"), () => settle("mine"), true], [words.say("elsewhere.take-theirs"), () => settle("theirs")], ...((this.settings.actions ?? []).includes("keep-both") ? [[words.say("elsewhere.keep-both"), () => settle("both")]] : [])]);
   }

@@ -2,7 +2,8 @@
 
 import { Board } from "./board.js";
 
-const boards = new WeakMap();
+// Shared by all languages: each language's kit is a module of its own.
+const boards = (globalThis.hallPlannerBoards ??= new WeakMap());
 const left = (globalThis.hallPlannerLeft ??= new Map()); // the last board of each hall on this page
 
 export function render(component, kit) {
@@ -25,6 +26,6 @@ export function render(component, kit) {
   board.receive(data, setStateValue, setTriggerValue);
   return () => {
     board.destroy();
-    boards.delete(parentElement);
+    if (boards.get(parentElement) === board) boards.delete(parentElement);
   };
 }
