@@ -83,7 +83,8 @@ def go(page: str) -> None:
 
 def nothing_yet() -> None:
     """Say that there is no hall, and where to make one."""
-    st.info(say("no-halls"))
+    if not store().halls() and not shipped.halls():
+        st.info(say("no-halls"))
     if st.button(say("to-halls"), type="primary", key="to-halls"):
         go("halls")
 
@@ -106,7 +107,11 @@ def referred() -> str:
     """
     if HALL not in st.session_state and st.query_params.get(HALL):
         st.session_state[HALL] = st.query_params[HALL]
-    return st.session_state.get(HALL) or ""
+    reference = st.session_state.get(HALL) or ""
+    sort, _, name = reference.partition(":")
+    if sort == "blank" and any(hall.id == name for hall in store().halls()):
+        st.session_state[HALL] = reference = f"mine:{name}"  # its first walls made it a hall
+    return reference
 
 
 def chosen() -> Choice | None:

@@ -125,16 +125,11 @@ def _new_hall() -> None:
         svg, size = _drawn(template)
         with column, st.container(border=True):
             st.image(svg, width="stretch")
-            st.text(f"{view.template(template, lang)}\n{size}")
-            if st.button(
-                state.say("take"),
-                key=f"new-{template}",
-                width="stretch",
-                help=view.template(template, lang),
-            ):
+            st.caption(size)
+            if st.button(view.template(template, lang), key=f"new-{template}", width="stretch"):
                 _made(shipped.template(template), title)
     with columns[len(names)], st.container(border=True):
-        st.text(f"{view.template('empty', lang)}\n{state.say('empty-how')}")
+        st.caption(f"{view.template('empty', lang)} · {state.say('empty-how')}")
         if st.button(state.say("draw"), key="new-empty", type="primary", width="stretch"):
             state.start_blank(title)
             state.go("board")
