@@ -227,18 +227,26 @@ class Ground:
             off = self._middles - here
             gaps = np.hypot(off[:, 0], off[:, 1]) - self._halves
             order = np.argsort(gaps)
-            for number in _CLOSE:
-                nodes = nodes[_clear(self._edges[order[:number]], spot, self._at[nodes])]
-            nodes = nodes[self._unhidden(here, nodes, order, gaps[order])]
+            asked, number = 0, _CLOSE[0]
+            while asked < _CLOSE[-1] or number < len(order) / 2:
+                edges = self._edges[order[asked:number]]
+                nodes = nodes[_clear(edges, spot, self._at[nodes])]
+                asked, number = number, 5 * number
+            nodes = nodes[self._unhidden(here, nodes, order, gaps[order], asked)]
         else:
             nodes = nodes[_clear(self._edges, spot, self._at[nodes])]
         off = self._at[nodes] - here
         return nodes, np.hypot(off[:, 0], off[:, 1])
 
     def _unhidden(
-        self, here: np.ndarray, nodes: np.ndarray, order: np.ndarray, gaps: np.ndarray
+        self,
+        here: np.ndarray,
+        nodes: np.ndarray,
+        order: np.ndarray,
+        gaps: np.ndarray,
+        asked: int,
     ) -> np.ndarray:
-        """Which of some corners are seen past all edges; `order` sorts the edges by `gaps`.
+        """Which of some corners are seen past the edges not asked yet, sorted by `gaps`.
 
         No edge hides what is nearer than the edge is.
         """
@@ -249,7 +257,7 @@ class Ground:
         for group in np.array_split(np.argsort(far, kind="stable"), _GROUPS):
             if len(group):
                 number = int(np.searchsorted(gaps, far[group[-1]] + _HAIR))
-                edges = self._edges[order[_CLOSE[-1] : max(number, _CLOSE[-1])]]
+                edges = self._edges[order[asked : max(number, asked)]]
                 free[group] = _clear(edges, spot, self._at[nodes[group]])
         return free
 
