@@ -370,8 +370,8 @@ def _samples(
     low, high = np.searchsorted(points[order, 0], points[marks, 0] + np.array([[-_HAIR], [_HAIR]]))
     is_mark = np.zeros(len(edge), dtype=bool)
     is_mark[marks] = True
-    for number, mark in enumerate(marks):
-        beside = order[low[number] : high[number]]
+    for n, mark in enumerate(marks):
+        beside = order[low[n] : high[n]]
         off = points[beside] - points[mark]
         close = beside[(np.hypot(off[:, 0], off[:, 1]) < _HAIR / 2) & (beside != mark)]
         if not is_mark[close].any():
