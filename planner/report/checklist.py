@@ -193,6 +193,7 @@ class _Walk:
             "asks": asks,
             "things": self._things(findings),
             "expect": self._expected(findings),
+            "limited": any(finding.verdict.limit is not None for finding in findings),
             "good": pair[0] if pair else None,
             "bad": pair[1] if pair else None,
             "open": any(finding.outcome is not Outcome.PASSED for finding in findings),

@@ -17,7 +17,9 @@ from planner.rules.finding import Role
 
 WIDTH = 178.0  # mm; the page's text width
 PLAN_HEIGHT = 196.0  # mm; the most a plan may take of a page
-FIRST_PLAN = 118.0  # mm; beneath the score on the first page
+FIRST_PLAN = 124.0  # mm; beneath the score on the first page
+LEAST_PLAN = 84.0  # mm; a smaller one moves to its own page
+SHARED_PLAN = 108.0  # mm; two of them share a page
 CLOSE = 56.0  # mm; width of a close look
 SHARED = 4.2  # m; the widest place that several findings show in one close look
 CLOSE_SCALE = 14.0  # mm to a metre in a close look, where the evidence is small enough
@@ -188,7 +190,10 @@ class Pictures:
         fields = {name: getattr(layout, name) for name in type(layout).model_fields}
         for name in ("fixtures", "luminaires", "staff", "columns"):
             fields[name] = tuple(filter(near, fields[name]))
-        fields["zones"] = tuple(zone for zone in layout.zones if crosses(zone.ring))
+        seen = shapely.box(x - half - NEAR, y - tall - NEAR, x + half + NEAR, y + tall + NEAR)
+        fields["zones"] = tuple(
+            zone for zone in layout.zones if seen.intersects(shapely.Polygon(zone.ring))
+        )
         hosts = {fixture.host for fixture in fields["fixtures"]}
         every: list[Any] = [*layout.doors, *layout.windows]
         openings = [opening for opening in every if opening.id in hosts]

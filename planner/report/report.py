@@ -26,9 +26,8 @@ from planner.rules.finding import Finding, Outcome, Status
 from planner.rules.pack import Pack, Rule
 from planner.study import Study
 
-BARE = ("count", "days", "number")  # a number that only its sentence explains
-FEW = 6  # rules not met that leave room for the plan on the first page
-NAMED = 4  # things named among those that meet a rule; more are counted
+BARE = ("count", "days", "scale")  # a number that only its sentence explains
+NAMED = 3  # things named among those that meet a rule; more are counted
 FIRST = 8  # things to fill in first that are named where too little is known
 LOOKS = ("critical", "major", "minor", "info", "uncertain", "needs-review")
 GRADES = ((90.0, "good"), (60.0, "minor"), (0.0, "bad"))  # below 60 and 90 the score is capped
@@ -135,15 +134,12 @@ class _Report:
         unsure = [m for m in self.marks if m.finding.outcome is Outcome.UNCERTAIN]
         review = [m for m in self.marks if m.finding.outcome is Outcome.NEEDS_REVIEW]
         groups = self._groups(failed, pictures)
-        plan_first = len(groups) <= FEW and self._score_known()
-        most = pictures_of.FIRST_PLAN if plan_first else pictures_of.PLAN_HEIGHT
-        heights = [most, *[pictures_of.PLAN_HEIGHT] * (len(audit.layout.levels) - 1)]
+        heights = self._plan_heights(len(groups))
         levels = [
             self._level(pictures, level.id, height)
             for level, height in zip(audit.layout.levels, heights, strict=True)
         ]
         return self.frame("report") | {
-            "plan-first": plan_first,
             "score": self._score(),
             "counts": self._counts(),
             "levels": levels,
@@ -219,8 +215,21 @@ class _Report:
             "first": self._fill_first(whole) if not whole.known else [],
         }
 
-    def _score_known(self) -> bool:
-        return score(self.audit).known
+    def _plan_heights(self, groups: int) -> list[float]:
+        """The most each level's plan may take of its page [mm].
+
+        The first stands beneath the score and the list of rules not met where that leaves
+        enough; of several levels two share a page.
+        """
+        count = len(self.audit.layout.levels)
+        if count > 1:
+            return [pictures_of.SHARED_PLAN] * count
+        both = len(self.words.langs) > 1
+        left = pictures_of.FIRST_PLAN - (22.0 if both else 0.0)
+        if groups:
+            left -= 14.0 + (8.0 if both else 6.4) * -(-groups // 2)
+        fits = score(self.audit).known and left >= pictures_of.LEAST_PLAN
+        return [left if fits else pictures_of.PLAN_HEIGHT]
 
     def _counts(self) -> list[dict[str, Any]]:
         """How many findings of each look there are, none left out."""
@@ -685,6 +694,7 @@ _WORDS = (
     "changed-reading",
     "item",
     "seen",
+    "as-stated",
     "sketch",
     "section.gallery",
     "col.pack",
