@@ -211,8 +211,8 @@ class Clearance:
             self._first + touch_mark,
             *([np.array([self._first + b])] for _, b in self.links),
         ]
-        more_one = np.concatenate([np.ravel(v) for v in extra_one]).astype(int)
-        more_two = np.concatenate([np.ravel(v) for v in extra_two]).astype(int)
+        more_one = np.concatenate([np.atleast_1d(np.asarray(v)) for v in extra_one]).astype(int)
+        more_two = np.concatenate([np.atleast_1d(np.asarray(v)) for v in extra_two]).astype(int)
         more = np.full(len(more_one), _WIDE)
         more[: len(touch_node)] = 2.0 * radius[touch_node]
         keep = more > SPACING
@@ -370,8 +370,8 @@ def _samples(
     low, high = np.searchsorted(points[order, 0], points[marks, 0] + np.array([[-_HAIR], [_HAIR]]))
     is_mark = np.zeros(len(edge), dtype=bool)
     is_mark[marks] = True
-    for n, mark in enumerate(marks):
-        beside = order[low[n] : high[n]]
+    for nth, mark in enumerate(marks):
+        beside = order[low[nth] : high[nth]]
         off = points[beside] - points[mark]
         close = beside[(np.hypot(off[:, 0], off[:, 1]) < _HAIR / 2) & (beside != mark)]
         if not is_mark[close].any():
@@ -527,9 +527,9 @@ def _incident(
     corners: NDArray[np.int64], marks: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Triangles at each contact: (triangle, number of the contact)."""
-    number_of = np.full(int(corners.max()) + 1, -1)
-    number_of[marks] = np.arange(len(marks))
-    there = number_of[corners]
+    nthof = np.full(int(corners.max()) + 1, -1)
+    nthof[marks] = np.arange(len(marks))
+    there = nthof[corners]
     nodes, places = np.nonzero(there >= 0)
     numbers = there[nodes, places]
     order = np.argsort(numbers, kind="stable")

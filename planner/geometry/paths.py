@@ -324,7 +324,8 @@ def centre_line(ring: shapely.Polygon) -> LineString:
             ways.setdefault(q, []).append((p, math.dist(p, q)))
     if not ways:  # too thin to have a middle: the frame's
         return _axis(corners)
-    best, left = [], set(ways)
+    best: list[Vector] = []
+    left = set(ways)
     while left:  # one way for each part of a floor with narrow necks; the longest counts
         first = _farthest(ways, min(left))
         way = _farthest(ways, first[-1])
