@@ -18,6 +18,7 @@ _STYLE = """
   color: light-dark(#1D5BB8, #8DB8FF) }
 [data-testid="stHeaderLogo"], [data-testid="stLogo"] { height: 28px; max-width: none }
 .stDialog [role=dialog] h1, .stDialog [role=dialog] h2 { font-size: 20px }
+.stDialog [data-testid="stImage"] img { background: #FFFFFF; border-radius: 6px }
 :focus-visible { outline: 2px solid light-dark(#1D5BB8, #8DB8FF); outline-offset: 2px }
 @media (pointer: coarse) { button, input, [role=radio] { min-height: 44px !important }
   .st-key-topbar { top: 6px } }

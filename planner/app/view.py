@@ -12,8 +12,8 @@ from planner.audit import Audit, Score, score
 from planner.audit.marks import Numbered, numbered
 from planner.audit.record import Replay, advise, say
 from planner.audit.source import passage
-from planner.catalog import kinds, on_face, wall_of
-from planner.drawing import Mark, elevation, plan
+from planner.catalog import kinds, on_face, place, wall_of
+from planner.drawing import Mark, Sheet, elevation, plan
 from planner.model import Layout, Wall, mistakes, named
 from planner.model.shapes import floor
 from planner.rules.finding import Finding, Outcome, Status
@@ -24,6 +24,7 @@ from planner.study.labels import label
 
 LOOKS = {"uncertain": "unsure", "needs-review": "review", "passed": "pass", "info": "minor"}
 FIRST_STEPS = 3
+WALL_SCALE = 20.0  # mm a metre, of a wall that is looked at closely
 WIDEST = 46  # half-widths that a row of the list holds
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])\d")
 
@@ -341,7 +342,7 @@ def whole_audit(
     numbers = {id(m.finding): m for m in numbered(audit)}
     ordered = [m.finding for m in numbered(audit)]
     ordered += [f for f in audit.findings if f.outcome is Outcome.PASSED]
-    walls: dict[str, str] = {}
+    walls: dict[str, Sheet] = {}
     entries = []
     for n, finding in enumerate(ordered):
         entries.append(_finding(audit, study, finding, numbers.get(id(finding)), lang, n, walls))
@@ -373,7 +374,7 @@ def whole_audit(
         "absent": states[Status.NOT_APPLICABLE],
         "zones": _zones(study, entries, lang),
         "plans": [_plan(audit, level.id, lang) for level in layout.levels],
-        "elevations": walls,
+        "elevations": {key: sheet.svg() for key, sheet in walls.items()},
         "can_edit": can_edit,
         "past": past,
         "waivers": [_waiver(audit, waiver, lang) for waiver in layout.waivers],
@@ -522,7 +523,7 @@ def _finding(
     mark: Numbered | None,
     lang: str,
     n: int,
-    walls: dict[str, str],
+    walls: dict[str, Sheet],
 ) -> dict[str, Any]:
     rule = audit.by_rule[finding.rule].rule
     verdict = finding.verdict
@@ -533,7 +534,7 @@ def _finding(
     pieces = [e.geometry for e in verdict.evidence if e.level in ("", level)]
     box = shapely.total_bounds(pieces) if pieces else None
     severity = word(f"look.{look(finding)}", lang)
-    place = study.label(zone.id)[lang] if zone else ""
+    where = study.label(zone.id)[lang] if zone else ""
     return {
         "id": f"{finding.rule}/{finding.subject}/{n}",
         "number": mark.number if mark else "",
@@ -544,7 +545,7 @@ def _finding(
         "severity": finding.severity,
         "headline": _head(audit, rule, finding, lang),
         "sentence": spaced(sentence),
-        "line": " · ".join(part for part in (severity, rule.id, place) if part),
+        "line": " · ".join(part for part in (severity, rule.id, where) if part),
         "measured": verdict.measured.shown if verdict.measured else None,
         "limit": _limit(verdict),
         "tolerance": verdict.tolerance.shown if verdict.tolerance else None,
@@ -585,11 +586,19 @@ def _finding(
 def _limit(verdict: Any) -> str | None:
     if verdict.limit is None:
         return None
-    return (
-        f"{verdict.limit.shown}–{verdict.limit_high.shown}"
-        if verdict.limit_high
-        else verdict.limit.shown
-    )
+    if verdict.limit_high is None:
+        return verdict.limit.shown
+    return band(verdict.limit.shown, verdict.limit_high.shown)
+
+
+def band(low: str, high: str) -> str:
+    """A range, its unit said once where both ends have the same.
+
+    >>> band("90 cm", "110 cm"), band("85 cm", "1.20 m")
+    ('90–110 cm', '85 cm–1.20 m')
+    """
+    number, _, unit = low.partition(" ")
+    return f"{number}–{high}" if unit and high.endswith(f" {unit}") else f"{low}–{high}"
 
 
 def _other(audit: Audit, finding: Finding, lang: str) -> dict[str, Any] | None:
@@ -607,23 +616,41 @@ def _other(audit: Audit, finding: Finding, lang: str) -> dict[str, Any] | None:
     }
 
 
-def _elevation(audit: Audit, finding: Finding, lang: str, walls: dict[str, str]) -> str | None:
-    """The wall a height is judged on, drawn once; None where a plan tells more."""
-    fixture: Any = audit.layout.by_id.get(finding.subject)
+def _elevation(
+    audit: Audit, finding: Finding, lang: str, walls: dict[str, Sheet]
+) -> dict[str, Any] | None:
+    """The wall a height is judged on, drawn once, and the part around the thing.
+
+    None where a plan tells more.
+    """
+    layout = audit.layout
+    fixture: Any = layout.by_id.get(finding.subject)
     measured = finding.verdict.measured
     if measured is None or finding.rule not in ("P46-05", "P46-06", "P42-11", "STD-06"):
         return None
-    wall = wall_of(audit.layout, fixture) if hasattr(fixture, "kind") else None
+    wall = wall_of(layout, fixture) if hasattr(fixture, "kind") else None
     if not isinstance(wall, Wall):
         return None
-    side = on_face(audit.layout, fixture) or "left"
+    side = on_face(layout, fixture) or "left"
     key = f"{wall.id}/{side}"
+    line = shapely.LineString([wall.start, wall.end])
     if key not in walls:
-        drawn = [m for m in marks(audit) if m.subject != audit.layout.id]
         walls[key] = elevation(
-            audit.layout, wall.id, side, lang=lang, marks=drawn, theme="page"
-        ).svg()
-    return key
+            layout,
+            wall.id,
+            side,
+            lang=lang,
+            marks=[m for m in marks(audit) if m.subject != layout.id],
+            theme="page",
+            width_mm=max(110.0, line.length * WALL_SCALE + 40.0),
+        )
+    placed = place(layout, fixture)
+    along = line.project(shapely.Point(fixture.at))
+    if side == "left":  # who looks at the left face sees the wall's start on the right
+        along = line.length - along
+    half, low = placed.size[0] / 2, (placed.lower or 0.0) + placed.floor_height
+    bounds = (along - half - 0.6, 0.0, along + half + 0.6, max(low + placed.size[2] + 0.45, 2.0))
+    return {"wall": key, "view": list(walls[key].crop(bounds, ratio=1.62, margin=0.25))}
 
 
 def document(rule: Rule, lang: str) -> str:
@@ -723,7 +750,9 @@ def _param(pack: Pack, rule: Rule, key: str, value: Any, lang: str) -> str:
     if isinstance(value, list):
         shown = [_param_word(key, part, lang) for part in value]
         range_ = len(value) == 2 and all(_NUMBER.match(str(part)) for part in value)
-        return "–".join(shown) if range_ else ("、" if lang == "zh-CN" else ", ").join(shown)
+        if range_:
+            return band(shown[0], shown[1])
+        return ("、" if lang == "zh-CN" else ", ").join(shown)
     if isinstance(value, dict):
         rows = []
         for name, part in value.items():

@@ -140,7 +140,6 @@ def test_a_version_is_named_compared_and_opened_as_a_copy(browser, served):
     name = page.locator("[data-key=name-1]")
     name.fill("As handed over")
     name.press("Enter")
-    page.wait_for_function("() => true", polling=200)
     page.get_by_text("As handed over").first.wait_for(timeout=20_000)
     page.locator(".vlist li").last.get_by_role("button").last.click()
     page.wait_for_url("**versions-2*", timeout=20_000)

@@ -226,14 +226,30 @@ def test_other_readings_change_the_score_of_every_page(browser, address):
     page.locator("[data-key=rules]").click()
     page.locator("[data-key=reading-D1]").select_option("centre")
     page.wait_for_selector(".dot", timeout=30_000)
-    page.wait_for_function(
-        "before => document.querySelector('.stBidiComponent *')?.getRootNode() && true", arg=before
-    )
     page.wait_for_timeout(500)
     assert page.locator(".covk").first.inner_text() != before
     _turn(page, "guidelines", "zh-CN")
     page.locator("[data-key=rules]").click()
     assert page.locator("[data-key=reading-D1]").input_value() == "centre"
+    assert watch.errors == []
+    page.context.close()
+
+
+def test_a_document_that_is_added_shows_its_passage(browser, address):
+    page, watch = _open(browser, address, path="guidelines")
+    page.wait_for_selector(READY["guidelines"], timeout=60_000)
+    rule = page.locator("[data-key='rule-P46-06']")
+    rule.click()
+    assert page.locator(".passage").count() == 0
+    page.locator("[data-key=add-document]").click()
+    page.wait_for_selector("input[type=file]", state="attached")
+    invented = f"=== page 46\n{'甲' * 9}90-110厘米{'乙' * 9}"  # no word of anybody's document
+    file = {"name": "deck.txt", "mimeType": "text/plain", "buffer": invented.encode()}
+    page.set_input_files("input[type=file]", file)
+    page.locator(".st-key-document-add button").click(timeout=20_000)
+    page.locator(".docs", has_text="1").get_by_text("：1").wait_for(timeout=20_000)
+    rule.click()
+    assert "甲90-110厘米乙" in page.locator(".passage").inner_text()
     assert watch.errors == []
     page.context.close()
 

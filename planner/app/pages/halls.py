@@ -105,9 +105,9 @@ def _templates() -> list[str]:
 
 
 @st.cache_data(show_spinner=False)
-def _drawn(template: str) -> tuple[str, str]:
+def _drawn(template: str, lang: str) -> tuple[str, str]:
     layout = shipped.template(template)
-    return view.picture(layout, ratio=1.5, theme="paper"), view.size(layout)
+    return view.picture(layout, ratio=1.5, lang=lang, theme="paper"), view.size(layout)
 
 
 def _new_hall() -> None:
@@ -122,7 +122,7 @@ def _new_hall() -> None:
     names = _templates()
     columns = st.columns(max(len(names) + 1, 2), gap="small")
     for template, column in zip(names, columns, strict=False):
-        svg, size = _drawn(template)
+        svg, size = _drawn(template, lang)
         with column, st.container(border=True):
             st.image(svg, width="stretch")
             st.caption(size)

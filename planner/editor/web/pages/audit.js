@@ -164,8 +164,8 @@ export function auditPage(root) {
 
   function pictures(f, data, say) {
     const level = data.plans.find((p) => p.level === f.level) ?? data.plans[0];
-    const key = f.elevation && data.elevations[f.elevation];
-    const main = key ? picture(key, say("elevation")) : close(f, level, say);
+    const main = f.elevation ? picture(data.elevations[f.elevation.wall], say("elevation")) : close(f, level, say);
+    if (f.elevation) main.setAttribute("viewBox", f.elevation.view.join(" "));
     return h("div", { class: "pics" }, h("div", { class: "main" }, main), h("div", { class: "side" }, around(f, level, say)));
   }
 
