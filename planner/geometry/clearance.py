@@ -211,8 +211,8 @@ class Clearance:
             self._first + touch_mark,
             *([np.array([self._first + b])] for _, b in self.links),
         ]
-        more_one = np.concatenate([np.atleast_1d(np.asarray(v)) for v in extra_one]).astype(int)
-        more_two = np.concatenate([np.atleast_1d(np.asarray(v)) for v in extra_two]).astype(int)
+        more_one = np.concatenate([np.asarray(v).reshape(-1) for v in extra_one]).astype(int)
+        more_two = np.concatenate([np.asarray(v).reshape(-1) for v in extra_two]).astype(int)
         more = np.full(len(more_one), _WIDE)
         more[: len(touch_node)] = 2.0 * radius[touch_node]
         keep = more > SPACING
