@@ -374,7 +374,7 @@ def _documents(args: Any, make: Callable[..., bytes]) -> int:
 
 def _light(args: Any) -> int:
     """What the model predicts and meters read; it judges nothing, `audit` does."""
-    from planner.light import HallLight, report
+    from planner.light import HallLight, picture, report
 
     (path,) = _files([args.hall])[:1]
     layout = _open(path)
@@ -399,7 +399,7 @@ def _light(args: Any) -> int:
         for level in levels:
             only = len(levels) == 1
             out = args.map if only else args.map.with_stem(f"{args.map.stem}-{level}")
-            _save(out, lux_plan(light, level, args.lang)[0].encode())
+            _save(out, lux_plan(layout, picture.lux_map(light, level), args.lang)[0].encode())
             print(i18n.say("cli.written", args.lang, file=out), file=told)
     if args.walk:
         from planner.report import write_lux_walk

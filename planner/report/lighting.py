@@ -4,22 +4,37 @@ What a meter read is judged elsewhere and only told here. What the model says is
 information: it is marked as predicted, and no verdict rests on it.
 """
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from planner import drawing, i18n, units
 from planner.audit import Audit
 from planner.catalog import kinds
 from planner.errors import Problem, ReportError
-from planner.light import HallLight, Ratio, Repair, Stop, hall_level, picture, ratios, repair_order
+from planner.light import (
+    HallLevel,
+    HallLight,
+    Ratio,
+    Repair,
+    Stop,
+    hall_level,
+    picture,
+    ratios,
+    repair_order,
+)
 from planner.light import walk as walk_of
+from planner.light.picture import LuxMap
 from planner.model import Layout, LuxReading, named, natural
 from planner.report import charts
 from planner.report.words import Text, Words
 from planner.rules.pack import numbers
 from planner.study.labels import label
+
+Bands = Mapping[str, tuple[float, float]]  #: sort of place -> lowest and highest ratio
 
 JUDGED = {  # check of a rule -> sort of place whose ratio it judges
     "storefront_light": "storefront",
@@ -32,8 +47,40 @@ MOST_ROWS = 22  # places in the chart of ratios; those without a reading are lef
 MOST_LAMPS = 8  # lamps in the repair table
 MOST_MOVED = 3  # places named at a lamp
 WIDTH, HEIGHT = 178.0, 120.0  # mm; of the map
-DIGITS = 2.1  # mm; height of numbers on the map
+BESIDE = 0.6  # m; numbers nearer to the mark of a lamp are left out
+DIGITS = 2.0  # mm; height of numbers on the map
 WAY = "#1D5BB8"
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What the model says of a hall."""
+
+    levels: tuple[HallLevel, ...]
+    maps: tuple[LuxMap, ...]  #: of levels with lamps
+    ratios: tuple[Ratio, ...]
+    repairs: tuple[Repair, ...]
+    sorts: Mapping[str, str]  #: place -> sort of place
+
+
+def predict(layout: Layout, bands: Bands) -> Predicted | None:
+    """The model's answer; None without lamps. A hall asked again is not computed again."""
+    if not layout.luminaires:
+        return None
+    return _predicted(layout.to_json(), tuple(sorted(bands.items())))
+
+
+@lru_cache(maxsize=4)
+def _predicted(text: str, bands: tuple[tuple[str, tuple[float, float]], ...]) -> Predicted:
+    layout = Layout.from_json(text)
+    light = HallLight(layout)
+    return Predicted(
+        levels=hall_level(layout, light),
+        maps=tuple(picture.lux_map(light, name) for name, p in light.levels.items() if p.lamps),
+        ratios=ratios(layout, light),
+        repairs=repair_order(layout, light, bands=dict(bands)),
+        sorts={target.id: target.of for target in light.targets},
+    )
 
 
 @dataclass
@@ -45,7 +92,6 @@ class Lighting:
 
     def __post_init__(self) -> None:
         self.layout = self.audit.layout
-        self.light = HallLight(self.layout) if self.layout.luminaires else None
         self.bands = {
             JUDGED[rule.check.name]: numbers(rule, pack.chosen)["ratio"]
             for pack in self.audit.packs
@@ -59,60 +105,57 @@ class Lighting:
             if rule.check is not None and rule.check.name in JUDGED
         }
 
-        self.repairs: tuple[Repair, ...] = ()
-        if self.light is not None:
-            found = repair_order(self.layout, self.light, bands=self.bands)
-            self.repairs = found[:MOST_LAMPS]
+        self.model = predict(self.layout, self.bands)
+        self.repairs = self.model.repairs[:MOST_LAMPS] if self.model else ()
 
     def data(self) -> dict[str, Any] | None:
         """The section, JSON-ready; None where neither lamps nor readings are drawn."""
         chart = self._chart()
         readings = self._readings()
-        if self.light is None and chart is None and not readings:
+        if self.model is None and chart is None and not readings:
             return None
         return {
-            "levels": self._levels(),
             "maps": self._maps(),
             "chart": chart,
             "lamps": self._lamps(),
             "readings": readings,
-            "predicted": self.light is not None,
+            "predicted": self.model is not None,
         }
 
     # --- level and map ---
 
-    def _levels(self) -> list[dict[str, Any]]:
+    def _levels(self) -> dict[str, dict[str, Any]]:
         """Mean, minimum and uniformity of each level, as predicted."""
-        if self.light is None:
-            return []
-        rows = []
-        for level in hall_level(self.layout, self.light):
-            rows.append(
-                {
-                    "level": self._level_name(level.level),
-                    "mean": units.show_lux(level.mean_lux),
-                    "minimum": units.show_lux(level.minimum_lux),
-                    "uniformity": units.show_ratio(level.uniformity),
-                }
-            )
-        return rows
+        return {
+            level.level: {
+                "mean": units.show_lux(level.mean_lux),
+                "minimum": units.show_lux(level.minimum_lux),
+                "uniformity": units.show_ratio(level.uniformity),
+            }
+            for level in (self.model.levels if self.model else ())
+        }
 
     def _level_name(self, level: str) -> Text:
         item = self.layout.by_id[level]
         return self.words.each(lambda lang: named(item.name, lang) or level)
 
     def _maps(self) -> list[dict[str, Any]]:
-        if self.light is None:
-            return []
         found = []
-        for name, part in self.light.levels.items():
-            if not part.lamps:
-                continue
-            lamps = [repair.lamp for repair in self.repairs]
-            svg, width, height = lux_plan(self.light, name, self.words.first, lamps=lamps)
-            title = self._level_name(name) if len(self.light.levels) > 1 else None
-            alt = self.words.say("report.light.map-alt", level=self._level_name(name))
-            found.append({"svg": svg, "width": width, "height": height, "name": title, "alt": alt})
+        levels = self._levels()
+        lamps = [repair.lamp for repair in self.repairs]
+        for lux in self.model.maps if self.model else ():
+            name = self._level_name(lux.level)
+            svg, width, height = lux_plan(self.layout, lux, self.words.first, lamps=lamps)
+            found.append(
+                {
+                    "svg": svg,
+                    "width": width,
+                    "height": height,
+                    "name": name if len(self.layout.levels) > 1 else None,
+                    "alt": self.words.say("report.light.map-alt", level=name),
+                    "level": levels.get(lux.level),
+                }
+            )
         return found
 
     # --- ratios ---
@@ -120,7 +163,7 @@ class Lighting:
     def _chart(self) -> dict[str, Any] | None:
         """Each place against its band: as measured, and as the model predicts."""
         words, first = self.words, self.words.first
-        predicted = {r.id: r for r in ratios(self.layout, self.light)} if self.light else {}
+        predicted = {r.id: r for r in self.model.ratios} if self.model else {}
         rows: dict[str, charts.Ratio] = {}
         alts: list[Text] = []
         for entry in self.audit.judged:
@@ -191,9 +234,9 @@ class Lighting:
         return [self._repair(n, repair) for n, repair in enumerate(self.repairs, 1)]
 
     def _repair(self, number: int, repair: Repair) -> dict[str, Any]:
-        words, light = self.words, self.light
-        assert light is not None
-        sort = {target.id: target.of for target in light.targets}
+        words = self.words
+        assert self.model is not None
+        sort = self.model.sorts
         moved = [
             (abs(after - before), name, before, after)
             for name, (before, after) in repair.ratios.items()
@@ -270,8 +313,8 @@ def _when(reading: LuxReading) -> str:
 
 
 def lux_plan(
-    light: HallLight,
-    level: str,
+    layout: Layout,
+    lux: LuxMap,
     lang: str,
     *,
     lamps: Sequence[str] = (),
@@ -284,25 +327,24 @@ def lux_plan(
     are left out: numbers stand in their place.
     """
     sheet = drawing.plan(
-        _bare(light.layout),
-        level,
+        _bare(layout),
+        lux.level,
         lang=lang,
-        marks=_lamp_marks(light.layout, lamps),
+        marks=_lamp_marks(layout, lamps),
         dimensions=False,
         legend=False,
         width_mm=width,
         height_mm=height - 9.0,
     )
-    laid = picture.map_svg(
-        picture.lux_map(light, level), place=sheet.place, text=DIGITS, values=True
-    )
+    laid = picture.map_svg(lux, place=sheet.place, text=DIGITS)
+    values = _values(layout, lux, sheet.place, lamps)
     bar = (
         f'<g transform="translate(4 {sheet.height + 1.5:.2f})" color="#465364">'
         f"{picture.bar_svg(width=120.0, text=2.6)}</g>"
     )
     grown = sheet.height + 9.0
     svg = sheet.svg(view=(0.0, 0.0, sheet.width, grown))
-    return _under_ink(svg, laid).replace("</svg>", f"{bar}</svg>"), sheet.width, grown
+    return _under_ink(svg, laid).replace("</svg>", f"{values}{bar}</svg>"), sheet.width, grown
 
 
 def _bare(layout: Layout) -> Layout:
@@ -314,6 +356,25 @@ def _bare(layout: Layout) -> Layout:
     )
     fields["zones"] = ()
     return Layout.model_construct(**fields)
+
+
+def _values(layout: Layout, lux: LuxMap, place: Any, lamps: Sequence[str]) -> str:
+    """The light about every two metres, above furniture and beside the marks of lamps."""
+    taken = [layout.by_id[name].at for name in lamps]
+    parts = []
+    for x, y, value in lux.values():
+        if any(math.dist((x, y), at) < BESIDE for at in taken):
+            continue
+        px, py = place(x, y)
+        words = f"{value:.0f}"
+        wide = DIGITS * (0.62 * len(words) + 0.7)
+        parts.append(
+            f'<rect x="{px - wide / 2:.2f}" y="{py - 0.7 * DIGITS:.2f}" width="{wide:.2f}" '
+            f'height="{1.4 * DIGITS:.2f}" rx="{0.7 * DIGITS:.2f}" fill="#fff" '
+            f'fill-opacity="0.92"/><text x="{px:.2f}" y="{py + 0.36 * DIGITS:.2f}" '
+            f'font-size="{DIGITS}" text-anchor="middle" fill="#18212C">{words}</text>'
+        )
+    return f'<g class="lux-values">{"".join(parts)}</g>'
 
 
 def _lamp_marks(layout: Layout, lamps: Sequence[str]) -> list[drawing.Mark]:

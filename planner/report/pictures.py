@@ -25,9 +25,11 @@ SHARED = 4.2  # m; the widest place that several findings show in one close look
 CLOSE_SCALE = 14.0  # mm to a metre in a close look, where the evidence is small enough
 HALF = 86.0  # mm; two short walls stand beside each other
 SHORT = 6.0  # m; a wall up to this long takes half the page's width
+LEAST_SCALE = 5.0  # mm to a metre in a close look at much of the hall
+SHEET = 64.0  # mm of a sheet that a close look shows
 RATIO = 1.62  # width to height of a close look
 NEAR = 0.7  # m; things this far beyond a close look may still reach into it
-SHOWN = 62.0 / CLOSE_SCALE + 0.6  # m; what a close look shows at least, by the sheet's scale
+SHOWN = SHEET / CLOSE_SCALE + 0.6  # m; what a close look shows at least, by the sheet's scale
 LEAST = 1.6  # m; a close look shows at least this much
 COMPASS = (
     "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"
@@ -153,6 +155,10 @@ class Pictures:
         level = look.on[1]
         west, south, east, north = shapely.Polygon(self.layout.by_id[level].outline).bounds
         wide, high = east - west + 2.0, north - south + 2.0
+        x0, y0, x1, y1 = look.bounds
+        across = max(x1 - x0, (y1 - y0) * RATIO) + 2 * MARGIN
+        # what is far is drawn at a smaller scale, so that words and marks keep their size
+        scale = max(LEAST_SCALE, min(CLOSE_SCALE, SHEET / across))
         return drawing.plan(
             self._around(look.bounds),
             level,
@@ -161,8 +167,8 @@ class Pictures:
             evidence=look.evidence,
             dimensions=False,
             legend=False,
-            width_mm=max(WIDTH, wide * CLOSE_SCALE),
-            height_mm=max(PLAN_HEIGHT, high * CLOSE_SCALE),
+            width_mm=wide * scale,
+            height_mm=high * scale,
         )
 
     def _around(self, bounds: Box) -> Layout:

@@ -114,10 +114,12 @@ def test_what_was_measured_and_what_is_predicted_look_different(section):
 
 
 def test_the_map_lies_on_the_floor_and_under_the_fixtures(faulty):
-    svg, width, height = lux_plan(HallLight(faulty), "L1", "en", lamps=["A01"])
+    lux = light_room.picture.lux_map(HallLight(faulty))
+    svg, width, height = lux_plan(faulty, lux, "en", lamps=["A01"])
     root = ElementTree.fromstring(svg)
     assert root.get("viewBox") == f"0 0 {width:g} {height:g}"
     assert svg.index('class="lux-map"') < svg.index("<g data-id=")
+    assert svg.rindex("<g data-id=") < svg.index('class="lux-values"')
     assert 'class="lux-bar"' in svg
     marks = svg.count('data-mark="1"')
     assert marks == 1
@@ -134,6 +136,14 @@ def test_without_lamps_nothing_is_predicted(monkeypatch):
     assert (found["maps"], found["lamps"], found["predicted"]) == ([], [], False)
     assert found["readings"]
     assert Lighting(audit(halls.empty()), EN).data() is None
+
+
+def test_a_hall_is_computed_once_for_all_its_languages(faulty, monkeypatch):
+    judged = audit(faulty)
+    first = Lighting(judged, EN).data()
+    monkeypatch.setattr("planner.report.lighting.HallLight", None)
+    assert Lighting(judged, EN).data() == first
+    assert Lighting(judged, Words(("zh-CN",))).data()["maps"]
 
 
 # --- the walk ---
