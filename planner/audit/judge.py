@@ -107,7 +107,7 @@ def audit(
     loaded, study = _ready(layout, packs, readings, day, study)
     with _uncollected():
         judged = tuple(_judge(rule, pack, study) for pack in loaded for rule in pack.rules)
-        judged = _law_wins(judged, loaded)
+        judged = _law_wins(_one_place(judged, loaded), loaded)
     return Audit(layout, loaded, study.day, judged)
 
 
@@ -133,16 +133,22 @@ def judge_rule(
     day: date | None = None,
     study: Study | None = None,
 ) -> Judged:
-    """Judge one rule as `audit` does, and besides it only the laws that win over it."""
+    """Judge one rule as `audit` does, besides it only what can change what it says."""
     loaded, study = _ready(layout, packs, readings, day, study)
-    wins = {law for p in loaded for c in p.conflicts if rule_id in c["yields"] for law in c["wins"]}
+    asked = {
+        law for p in loaded for c in p.conflicts if rule_id in c["yields"] for law in c["wins"]
+    }
+    asked |= {
+        rule for p in loaded for group in p.alternatives if rule_id in group for rule in group
+    }
     judged = tuple(
         _judge(rule, pack, study)
         for pack in loaded
         for rule in pack.rules
-        if rule.id == rule_id or rule.id in wins
+        if rule.id == rule_id or rule.id in asked
     )
-    return next(entry for entry in _law_wins(judged, loaded) if entry.rule.id == rule_id)
+    judged = _law_wins(_one_place(judged, loaded), loaded)
+    return next(entry for entry in judged if entry.rule.id == rule_id)
 
 
 def _ready(
@@ -197,6 +203,7 @@ def _named(study: Study, rule: Rule, verdict: Verdict) -> Verdict:
         verdict.items,
         verdict.weight,
         verdict.also,
+        verdict.unless,
     )
 
 
@@ -220,7 +227,7 @@ def _consult(
     result = rule.check.judge(study, params)  # type: ignore[union-attr]
     if isinstance(result, NotApplicable | OnSite):
         return findings
-    answers = {v.subject: v for v in result}
+    answers = {v.subject: v for v in result if not v.unless}
     return tuple(
         _soften(finding, f"{reading.id}={other}", answers.get(finding.subject))
         for finding in findings
@@ -240,6 +247,35 @@ def _soften(finding: Finding, reading: str, answer: Verdict | None) -> Finding:
         verdict = replace(finding.verdict, code="other-reading")
         return replace(finding, verdict=verdict, severity=MILD, other=said)
     return replace(finding, other=said)
+
+
+def _one_place(judged: tuple[Judged, ...], packs: tuple[Pack, ...]) -> tuple[Judged, ...]:
+    """An item in one of the places listed beside each other is asked for no other of them.
+
+    A place that only such items would fill, under the other reading, is empty then.
+    """
+    groups = {rule: group for pack in packs for group in pack.alternatives for rule in group}
+    placed: dict[str, set[str]] = {}  # by item, the rules it passes
+    for entry in judged:
+        for finding in entry.findings if entry.rule.id in groups else ():
+            if finding.outcome is Outcome.PASSED:
+                placed.setdefault(finding.subject, set()).add(entry.rule.id)
+
+    def settled(finding: Finding) -> bool:
+        others = set(groups[finding.rule]) - {finding.rule}
+        return finding.verdict.code == "other-reading" and bool(
+            others & placed.get(finding.subject, set())
+        )
+
+    def told(entry: Judged) -> Judged:
+        if entry.rule.id not in groups:
+            return entry
+        kept = [finding for finding in entry.findings if not settled(finding)]
+        failing = {finding.subject for finding in kept if finding.outcome is Outcome.FAILED}
+        kept = [finding for finding in kept if failing.isdisjoint(finding.verdict.unless)]
+        return replace(entry, findings=tuple(kept))
+
+    return tuple(told(entry) for entry in judged)
 
 
 def _law_wins(judged: tuple[Judged, ...], packs: tuple[Pack, ...]) -> tuple[Judged, ...]:

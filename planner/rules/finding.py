@@ -84,6 +84,7 @@ class Verdict:
     items: tuple[str, ...] = ()  # what a grouped line is about
     weight: int = 1  # how many subjects a finding stands for, where one line tells of several
     also: tuple[str, ...] = ()  # other rules that the same place breaks, named in it
+    unless: tuple[str, ...] = ()  # items whose own failure of the same rule is said instead
 
 
 @dataclass(frozen=True, slots=True)

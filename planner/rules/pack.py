@@ -114,6 +114,7 @@ class Pack:
     law: bool  # whether its findings win over other packs'
     conflicts: tuple[Mapping[str, Any], ...]
     hash: str  # SHA-256 of its files and of what it extends; readings are named beside it
+    alternatives: tuple[tuple[str, ...], ...] = ()  # rules on places of which an item needs one
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of a catalogue id."""
@@ -185,6 +186,10 @@ def _load(texts: dict[str, str], chosen: tuple[tuple[str, str], ...]) -> Pack:
         chosen=picked,
         law=head.get("law", base.law if base else False),
         conflicts=(*(base.conflicts if base else ()), *head.get("conflicts", [])),
+        alternatives=(
+            *(base.alternatives if base else ()),
+            *map(tuple, head.get("alternatives", [])),
+        ),
         hash=digest.hexdigest(),
     )
 

@@ -94,14 +94,15 @@ def posters_on_side_walls(
     other = places.depths(places.OTHER[side], depth, spread)
     walls = places.side_walls(study, chosen, aside)
     found: list[Verdict] = []
-    taken = set()
+    taken: set[str] = set()
+    by_other: dict[str, tuple[str, ...]] = {}
     for p in study.posters:
         spot = places.on_side_wall(study, p, chosen, aside)
         if spot is not None:
             taken.add(spot.place)
             found.append(_in_place(p, spot, depth))
         elif spot := places.on_side_wall(study, p, other, aside):
-            taken.add(spot.place)
+            by_other[spot.place] = (*by_other.get(spot.place, ()), p.id)
             found.append(_other(p, spot))
     if not walls and not found:
         return NotApplicable("no-side-wall")
@@ -110,10 +111,9 @@ def posters_on_side_walls(
     for name, wall in walls.items():
         if name not in taken:
             words = {lang: i18n.say(f"rules.side.{name}", lang) for lang in i18n.languages()}
-            place = Evidence(wall, Role.PROPOSED, study.entrances[0].level)
-            found.append(
-                failed(hall, "empty-place", side=words, evidence=(place,), severity="minor")
-            )
+            known: dict[str, Any] = {"unless": by_other.get(name, ()), "severity": "minor"}
+            known["evidence"] = (Evidence(wall, Role.PROPOSED, study.entrances[0].level),)
+            found.append(failed(hall, "empty-place", side=words, **known))
     return found
 
 
@@ -126,13 +126,13 @@ def posters_by_the_stairs(
         return NotApplicable("no-stairs")
     if not study.posters:
         return [needs_review(study.layout.id, "not-drawn")]
-    found, taken = _chosen_and_other(
+    found, taken, by_other = _chosen_and_other(
         study, lambda p, reading: places.by_the_stair(study, p, reading, reach), place, reach
     )
     for name, (stair, ring) in study.stairs.items():
         if name not in taken:
             seen = (Evidence(ring, Role.PROPOSED, stair.level),)
-            found.append(_empty(study, name, seen))
+            found.append(_empty(study, name, seen, by_other.get(name, ())))
     return found
 
 
@@ -150,7 +150,7 @@ def posters_on_right_wall(
         return NotApplicable("no-room")
     if not study.posters:
         return [needs_review(study.layout.id, "not-drawn")]
-    found, taken = _chosen_and_other(
+    found, taken, by_other = _chosen_and_other(
         study,
         lambda p, reading: places.on_right_wall(study, p, reading, corridor_reach),
         wall,
@@ -161,23 +161,26 @@ def posters_on_right_wall(
         if room.door is None:
             found.append(needs_review(room.zone.id, "no-door", evidence=seen))
         elif room.zone.id not in taken:
-            found.append(_empty(study, room.zone.id, seen))
+            others = by_other.get(room.zone.id, ())
+            found.append(_empty(study, room.zone.id, seen, others))
     return grouped(found, study.layout.id)
 
 
 def _chosen_and_other(
     study: Study, find: Find, reading: str, limit: float
-) -> tuple[list[Verdict], set[str]]:
+) -> tuple[list[Verdict], set[str], dict[str, tuple[str, ...]]]:
+    """Verdicts, the places taken, and by place what stands there by the other reading alone."""
     found: list[Verdict] = []
     taken: set[str] = set()
+    by_other: dict[str, tuple[str, ...]] = {}
     for p in study.posters:
         if spot := find(p, reading):
             found.append(_in_place(p, spot, limit))
+            taken.add(spot.place)
         elif spot := find(p, places.OTHER[reading]):
             found.append(_other(p, spot))
-        if spot:
-            taken.add(spot.place)
-    return found, taken
+            by_other[spot.place] = (*by_other.get(spot.place, ()), p.id)
+    return found, taken, by_other
 
 
 def _unknown(study: Study) -> list[Verdict]:
@@ -223,6 +226,9 @@ def _other(p: Placed, spot: places.Spot) -> Verdict:
     )
 
 
-def _empty(study: Study, name: str, evidence: tuple[Evidence, ...]) -> Verdict:
-    place = study.label(name)
-    return failed(study.layout.id, "empty-place", place=place, evidence=evidence, severity="minor")
+def _empty(
+    study: Study, name: str, evidence: tuple[Evidence, ...], others: tuple[str, ...]
+) -> Verdict:
+    """Nothing stands in a place; `others` stand there by the other reading."""
+    known: dict[str, Any] = {"place": study.label(name), "evidence": evidence, "unless": others}
+    return failed(study.layout.id, "empty-place", severity="minor", **known)
