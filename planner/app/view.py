@@ -260,7 +260,7 @@ def picture(
     )  # fmt: skip
     x0, y0, x1, y1 = floor(layout.levels[0]).bounds
     west, north = sheet.place(x0 - 1.0, y1 + 1.0)
-    east, south = sheet.place(x1 + 1.0, y0 - 1.2)
+    east, south = sheet.place(x1 + 1.0, y0 - 1.7)
     wide = max(east - west, (south - north) * ratio)
     high = wide / ratio
     return sheet.svg(view=((west + east - wide) / 2, (north + south - high) / 2, wide, high))

@@ -1,5 +1,8 @@
 """The halls: the last one with what to do first, all others, new ones."""
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +17,7 @@ from planner.exchange import shipped
 from planner.model import Layout
 
 name = "halls"
+PATIENCE = 0.5  # s
 ORDER = ("empty", "kiosk", "small", "medium", "flagship")
 
 
@@ -22,17 +26,21 @@ def show() -> None:
     lang = state.language()
     halls, lost = [], []
     rules = (state.chosen_packs(), tuple(state.chosen_readings().items()))
-    for hall in state.store().halls():
-        reference = f"mine:{hall.id}"
-        try:
-            layout, revision = state.store().open(hall.id)
-            halls.append(_card(lang, reference, layout.to_json(), False, revision.saved_at, rules))
-        except PlannerError as error:  # one broken hall hides no other
-            lost.append((hall.id, error))
-    examples = [
-        _card(lang, f"example:{n}", state.example(n).to_json(), True, None, rules)
-        for n in shipped.halls()
-    ]
+    mine, names = state.store().halls(), shipped.halls()
+    with _progress(len(mine) + len(names)) as step:
+        for hall in mine:
+            step()
+            try:
+                layout, revision = state.store().open(hall.id)
+                text = layout.to_json()
+                halls.append(_card(lang, f"mine:{hall.id}", text, False, revision.saved_at, rules))
+            except PlannerError as error:  # one broken hall hides no other
+                lost.append((hall.id, error))
+        examples = []
+        for n in names:
+            step()
+            text = state.example(n).to_json()
+            examples.append(_card(lang, f"example:{n}", text, True, None, rules))
     for hall_id, broken in lost:
         st.warning(state.plain(f"{hall_id}: {broken}"))
     by_reference = {entry["reference"]: entry for entry in [*halls, *examples]}
@@ -49,6 +57,22 @@ def show() -> None:
     )
     if archived := st.session_state.pop("archived", None):
         st.toast(state.plain(state.say("archived", name=archived)))
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar that shows when judging halls takes longer than a moment."""
+    place, began, done = st.empty(), time.monotonic(), 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if time.monotonic() - began > PATIENCE:
+            words = state.say("judging", n=done, total=total)
+            place.progress(done / total, text=words)
+
+    yield step
+    place.empty()
 
 
 @st.cache_data(show_spinner=False, max_entries=500)

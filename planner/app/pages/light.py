@@ -1,14 +1,19 @@
-"""How bright it is: the map, each place against the hall, lamps to try, where to measure."""
+"""How bright it is: the map, each place against the hall, lamps to try, where to measure.
 
-from typing import Any
+The light model is loaded when the page is opened first: starting the app is quicker so.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from planner.app import lighting, state, view
+from planner.app import state, view
 from planner.catalog import read_layout
 from planner.editor.pages import pages
 from planner.errors import PlannerError
-from planner.light import HallLight
+
+if TYPE_CHECKING:
+    from planner.light import HallLight
 
 name = "light"
 _TRIAL, _LEVEL = "light-trial", "light-level"
@@ -30,6 +35,8 @@ def show() -> None:
     data: dict[str, Any] = {"choice": state.choice_data(choice), "empty": not layout.luminaires}
     if layout.luminaires:
         with st.container(key="light-busy"), st.spinner(state.say("light-making")):
+            from planner.app import lighting
+
             try:
                 light = _light(layout.to_json())
                 audit = state.judged(choice)
@@ -47,7 +54,9 @@ def show() -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _light(layout_json: str) -> HallLight:
+def _light(layout_json: str) -> "HallLight":
+    from planner.light import HallLight
+
     return HallLight(read_layout(layout_json))
 
 

@@ -1,11 +1,13 @@
-"""The report: its pages as pictures, and everything there is to take along."""
+"""The report: its pages as pictures, and everything there is to take along.
+
+What makes documents is loaded when the page is opened first: starting the app is quicker so.
+"""
 
 import base64
 import hashlib
 import io
 from collections.abc import Callable
 
-import pypdfium2
 import streamlit as st
 
 from planner.app import state, view
@@ -13,8 +15,6 @@ from planner.audit import Audit
 from planner.audit.record import to_json
 from planner.editor.pages import pages
 from planner.errors import PlannerError
-from planner.exchange import tables
-from planner.report import write_checklist, write_report
 
 name = "report"
 SCALE = 1.5  # pixels a point
@@ -123,7 +123,7 @@ def _downloads(
          f"{stem}-{other}-{spoken}.pdf", "application/pdf", "get-other"),
         ("download-xlsx", lambda: _xlsx(key, lang, _audit=audit), f"{stem}.xlsx",
          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "get-xlsx"),
-        ("download-csv", lambda: tables.write_csv(tables.findings_table(audit, lang), lang),
+        ("download-csv", lambda: _csv(audit, lang),
          f"{stem}-findings.csv", "text/csv", "get-csv"),
         ("download-json", lambda: to_json(audit), f"{stem}-audit.json", "application/json",
          "get-json"),
@@ -139,12 +139,22 @@ def _downloads(
 
 @st.cache_data(show_spinner=False, max_entries=30)
 def _pdf(what: str, key: str, spoken: str, _audit: Audit) -> bytes:
+    from planner.report import write_checklist, write_report
+
     write = write_report if what == "report" else write_checklist
     return write(_audit, spoken)
 
 
+def _csv(audit: Audit, lang: str) -> bytes:
+    from planner.exchange import tables
+
+    return tables.write_csv(tables.findings_table(audit, lang), lang)
+
+
 @st.cache_data(show_spinner=False, max_entries=30)
 def _xlsx(key: str, lang: str, _audit: Audit) -> bytes:
+    from planner.exchange import tables
+
     return tables.write_xlsx(
         {
             "findings": tables.findings_table(_audit, lang),
@@ -158,6 +168,8 @@ def _xlsx(key: str, lang: str, _audit: Audit) -> bytes:
 @st.cache_data(show_spinner=False, max_entries=10)
 def _pictures(content: bytes) -> list[str]:
     """Each page as an address that holds the picture itself."""
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(content)
     document.init_forms()
     found = []
