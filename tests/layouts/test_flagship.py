@@ -18,7 +18,7 @@ def test_exactly_these_things_are_wrong():
         # the corner for negotiation
         "P44-03": {("X3", "handwritten"), ("X4", "dirty"), ("R1", "damaged")},
         "P46-11": {("R1", "unlisted-place")},
-        "P46-12": {("R1", "damaged")},
+        "P46-12": {("R1", "damaged"), ("X5", "expired")},  # ended on 8 October
         # the rest
         "P46-14": {("L1", "split")},
         "P45-12": {("WD2", "too-bright")},

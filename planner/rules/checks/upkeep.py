@@ -1,4 +1,4 @@
-"""Whether posters and roll-ups are whole, in place and looked at in time."""
+"""Whether posters and roll-ups are whole, in date, in place and looked at in time."""
 
 from typing import Any
 
@@ -16,15 +16,15 @@ from planner.rules.finding import (
     needs_review,
     passed,
 )
-from planner.study import Study
+from planner.study import Study, racks
 
 GONE = ("damaged", "missing")
-CODES = {"ok", "damaged", "missing", "check-due", "not-checked"}
+CODES = {"ok", "damaged", "missing", "expired", "check-due", "not-checked"}
 
 
 @check(codes=CODES | {"not-drawn"})
 def poster_upkeep(study: Study, *, interval_days: Count) -> list[Verdict] | OnSite:
-    """Posters damaged or missing, or not looked at for more than `interval_days`."""
+    """Posters damaged, missing or out of date, or not looked at for more than `interval_days`."""
     if not study.posters:
         return [needs_review(study.layout.id, "not-drawn")]
     return _upkeep(study, study.posters, interval_days)
@@ -32,10 +32,11 @@ def poster_upkeep(study: Study, *, interval_days: Count) -> list[Verdict] | OnSi
 
 @check(codes=CODES, absent={"no-rollups"})
 def rollup_upkeep(study: Study, *, interval_days: Count) -> list[Verdict] | NotApplicable | OnSite:
-    """Roll-ups damaged or missing, or not looked at for more than `interval_days`."""
-    if not study.having("rollup"):
+    """As for posters, of roll-ups; X-banners stand in for them and count as well."""
+    stands = study.having("rollup", "x_banner")
+    if not stands:
         return NotApplicable("no-rollups")
-    return _upkeep(study, study.having("rollup"), interval_days)
+    return _upkeep(study, stands, interval_days)
 
 
 def _upkeep(study: Study, items: tuple[Placed, ...], interval_days: int) -> list[Verdict] | OnSite:
@@ -46,7 +47,7 @@ def _upkeep(study: Study, items: tuple[Placed, ...], interval_days: int) -> list
 
 
 def _judge(study: Study, p: Placed, interval_days: int) -> Verdict:
-    message = p.fixture.message
+    message = study.message(p.fixture)
     condition = p.fixture.condition or getattr(message, "condition", None)
     checked = p.fixture.last_checked or getattr(message, "last_checked", None)
     own = p.fixture.check_interval_days
@@ -56,6 +57,8 @@ def _judge(study: Study, p: Placed, interval_days: int) -> Verdict:
     seen = (Evidence(p.footprint, Role.OFFENDS, p.fixture.level),)
     if condition in GONE:
         return failed(p.id, condition, evidence=seen)
+    if message is not None and racks.is_expired(study, message):
+        return failed(p.id, "expired", date=f"{message.valid_to:%Y-%m-%d}", evidence=seen)
     if checked is not None:
         days = (study.day - checked).days
         known: dict[str, Any] = {
