@@ -18,6 +18,8 @@ TOLERANCE = 1e-3  # lengths closer than a millimetre are equal [m]
 ANGLE_TOLERANCE_DEG = 0.1
 RATIO_TOLERANCE = 1e-9  # ratios and shares
 
+SMALL_SHARE = 0.01  # of a limit under 10 cm: a millimetre is much of a letter's height
+
 _METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001}
 _QUANTITY = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*([a-z]+)\s*")
 
@@ -41,6 +43,20 @@ def length(text: str) -> float:
             problems=(Problem("units.not-a-length", values={"found": text}),),
         )
     return round(float(match[1]) * _METRES[match[2]], 6)
+
+
+def slack(limit: float) -> float:
+    """How far a length may miss a limit and count as equal to it [m].
+
+    A millimetre, the accuracy of a hall measured by hand; of a limit under 10 cm a hundredth.
+
+    >>> slack(3.0), slack(0.01)
+    (0.001, 0.0001)
+    """
+    return min(TOLERANCE, SMALL_SHARE * abs(limit)) if limit else TOLERANCE
+
+
+_slack = slack  # `show_against` has a parameter of that name
 
 
 def show_length(metres: float, *, digits: int = 0) -> str:
@@ -125,12 +141,12 @@ def show_against(
     limit: float,
     show: Callable[..., str] = show_length,
     *,
-    slack: float = TOLERANCE,
+    slack: float | None = None,
     most: int = 6,
 ) -> tuple[str, str, str]:
     """Write a measured value, the limit it is held against and the gap between them.
 
-    Inside `slack` the limit itself is shown. Otherwise digits are added until the shown
+    Inside `slack`, else that of a length, the limit itself is shown. Otherwise digits are added until the shown
     value lies on the same side of the shown limit as the true one, by a gap that is not
     zero; the value is rounded away from the limit and the gap is rounded up.
 
@@ -141,7 +157,7 @@ def show_against(
     >>> show_against(0.9005, 0.90)
     ('90 cm', '90 cm', '0 cm')
     """
-    if abs(measured - limit) <= slack:
+    if abs(measured - limit) <= (_slack(limit) if slack is None else slack):
         return show(limit), show(limit), show(0.0)
     away = 1.0 if measured > limit else -1.0
     shown, gap = measured, abs(measured - limit)  # where the limit has no end of digits

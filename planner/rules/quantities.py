@@ -23,8 +23,8 @@ def held(measured: float, limit: float, unit: str) -> dict[str, Any]:
     >>> held(0.86, 1.0, "m")["gap"]
     '14 cm'
     """
-    show, slack = _SHOW[unit]
-    one, two, gap = units.show_against(measured, limit, show, slack=slack)
+    show = _SHOW[unit][0]
+    one, two, gap = units.show_against(measured, limit, show, slack=_slack(limit, unit))
     return {
         "measured": Quantity(round(measured, 6), unit, one),
         "limit": Quantity(limit, unit, two),
@@ -32,11 +32,15 @@ def held(measured: float, limit: float, unit: str) -> dict[str, Any]:
     }
 
 
+def _slack(limit: float, unit: str) -> float:
+    return units.slack(limit) if unit == "m" else _SHOW[unit][1]
+
+
 def at_least(measured: float, limit: float, unit: str) -> bool:
     """Whether a value reaches a limit, within the unit's slack."""
-    return measured >= limit - _SHOW[unit][1]
+    return measured >= limit - _slack(limit, unit)
 
 
 def at_most(measured: float, limit: float, unit: str) -> bool:
     """Whether a value stays under a limit, within the unit's slack."""
-    return measured <= limit + _SHOW[unit][1]
+    return measured <= limit + _slack(limit, unit)

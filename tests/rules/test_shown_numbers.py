@@ -169,6 +169,8 @@ def _decided(finding: Finding) -> list[str]:
     if shown is None or edge is None:
         return []
     slack = SLACK.get(measured.unit, units.RATIO_TOLERANCE)
+    if measured.unit == "m":
+        slack = units.slack(low.value)
     if high is not None and top is not None:
         truly = low.value - slack <= measured.value <= high.value + slack
         if truly and not edge - 1e-9 <= shown <= top + 1e-9:

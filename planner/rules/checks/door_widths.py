@@ -235,9 +235,20 @@ def _corridors(study: Study, passage: float, route: float) -> list[Verdict]:
     absent={"not-crowded"},
 )
 def crowded_exit(
-    study: Study, *, width: Length, step_free: Length, quiet_area: Number
+    study: Study,
+    *,
+    width: Length,
+    step_free: Length,
+    quiet_area: Number,
+    exit_least: Length,
+    door_new: Length,
+    door_existing: Length,
 ) -> list[Verdict] | NotApplicable:
-    """Width of exit doors in a crowded place, their thresholds, and steps close to them."""
+    """Width of exit doors in a crowded place, their thresholds, and steps close to them.
+
+    `exit_least` and `door_new`, `door_existing` are the limits of the other clauses on
+    doors, which a narrow one may break as well.
+    """
     busy = crowded(study, quiet_area)
     if busy is False:
         return NotApplicable("not-crowded")
@@ -257,7 +268,12 @@ def crowded_exit(
             for level, ring in rings
         )
         if _less(door.item.width, width):
-            also = ("STD-08",) if judged(study, "STD-08") else ()
+            door_least = door_new if study.layout.branch.standing == "new" else door_existing
+            broken = {
+                "STD-08": _less(door.item.width, exit_least),
+                "STD-04": _public(study, door) and _less(door.item.width, door_least),
+            }
+            also = tuple(law for law, breaks in broken.items() if breaks and judged(study, law))
             found.append(failed(door.id, "narrow-exit", also=also, others=named(also), **known))
         elif (door.item.threshold or 0.0) > units.TOLERANCE:
             height = units.show_height(door.item.threshold or 0.0, digits=1)

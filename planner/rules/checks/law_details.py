@@ -28,7 +28,7 @@ from planner.study import Study
 def _against(
     measured: float, limit: float, show: Callable[..., str] = units.show_length
 ) -> dict[str, Any]:
-    slack = units.RATIO_TOLERANCE if show is units.show_share else units.TOLERANCE
+    slack = units.RATIO_TOLERANCE if show is units.show_share else units.slack(limit)
     shown, at, gap = units.show_against(measured, limit, show, slack=slack)
     unit = "share" if show is units.show_share else "m"
     return {
@@ -208,7 +208,7 @@ def headline_size(study: Study, *, distance_per_height: Number) -> list[Verdict]
         need = math.ceil(far / distance_per_height * 1000 - 1e-6) / 1000
         known = _against(height, need, units.show_height)
         known |= {"distance": units.show_length(far), "evidence": shape}
-        small = height < need - units.TOLERANCE
+        small = height < need - units.slack(need)
         found.append(failed(p.id, "small", **known) if small else passed(p.id, **known))
     return grouped(found, study.layout.id) or NotApplicable("no-message")
 
