@@ -146,9 +146,9 @@ def show_against(
 ) -> tuple[str, str, str]:
     """Write a measured value, the limit it is held against and the gap between them.
 
-    Inside `slack`, else that of a length, the limit itself is shown. Otherwise digits are added until the shown
-    value lies on the same side of the shown limit as the true one, by a gap that is not
-    zero; the value is rounded away from the limit and the gap is rounded up.
+    Inside `slack`, else that of a length, the limit itself is shown. Otherwise digits are
+    added until the shown value lies on the same side of the shown limit as the true one, by a
+    gap that is not zero; the value is rounded away from the limit and the gap is rounded up.
 
     >>> show_against(1.104, 1.10)
     ('110.4 cm', '110.0 cm', '0.4 cm')
@@ -171,6 +171,36 @@ def show_against(
         if gap > 0.5 * min(step, near) and abs(measured - limit) >= 0.5 * step:
             break
     return show(shown, digits=digits), show(limit, digits=digits), show(gap, digits=digits)
+
+
+def show_end(
+    value: float,
+    limits: tuple[float, ...],
+    show: Callable[..., str] = show_length,
+    *,
+    up: bool,
+    slack: float = RATIO_TOLERANCE,
+    most: int = 6,
+) -> str:
+    """Write an end of an interval so that the shown interval contains the true one.
+
+    It is rounded outwards, `up` or down, with digits added until it lies on the same side of
+    each of the `limits` as the true end; inside `slack` the limit itself is shown.
+
+    >>> show_end(0.775, (0.8,), show_ratio, up=True), show_end(0.7975, (0.8,), show_ratio, up=True)
+    ('0.78', '0.798')
+    >>> show_end(1.207, (1.2, 3.0), show_ratio, up=False)
+    '1.20'
+    """
+    value = next((limit for limit in limits if abs(value - limit) <= slack), value)
+    away = 1.0 if up else -1.0
+    shown, digits = value, most
+    for digits in range(_least(show), most + 1):
+        step = _step(show, value, digits)
+        shown = away * math.ceil(away * value / step - 1e-6) * step
+        if all((value > limit) == (shown > limit - 1e-12) for limit in limits if value != limit):
+            break
+    return show(shown, digits=digits)
 
 
 def _round(value: float, digits: int) -> float:

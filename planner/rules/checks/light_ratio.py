@@ -182,10 +182,9 @@ def _judge(found: Ratio, band: tuple[float, float], base: str, known: dict) -> V
     low, high = band
     value, (least, most) = found.value, found.interval
     slack = units.RATIO_TOLERANCE
-    # the interval is shown wide, but never so wide that it touches a limit it does not reach
     known = known | {
-        "from": units.show_ratio(math.floor(least * 100 + 1e-9) / 100),
-        "to": units.show_ratio(math.ceil(most * 100 - 1e-9) / 100),
+        "from": units.show_end(least, band, units.show_ratio, up=False),
+        "to": units.show_end(most, band, units.show_ratio, up=True),
         "error": _error(found.error),
         "lux": units.show_lux(found.target.lux),
         "hall_lux": units.show_lux(found.base.lux),
@@ -201,12 +200,10 @@ def _judge(found: Ratio, band: tuple[float, float], base: str, known: dict) -> V
         return known | {"measured": Quantity(value, "ratio", shown)}
 
     if most < low - slack:
-        known["to"] = units.show_against(most, low, units.show_ratio, slack=slack)[0]
         goal = low * found.base.lux / (1.0 - found.error)
         known["goal"] = units.show_lux(math.ceil(goal - 1e-9))
         return failed(found.subject, "too-dark", **with_measured(low))
     if least > high + slack:
-        known["from"] = units.show_against(least, high, units.show_ratio, slack=slack)[0]
         goal = high * found.base.lux / (1.0 + found.error)
         known["goal"] = units.show_lux(math.floor(goal + 1e-9))
         return failed(found.subject, "too-bright", **with_measured(high))
