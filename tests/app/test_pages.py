@@ -1,5 +1,6 @@
 """Every page in a real browser: both languages, both themes, hostile names, broken files."""
 
+import hashlib
 import itertools
 import json
 import re
@@ -31,9 +32,18 @@ EVIL = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 EVIL_LINK = "[a](javascript:window.pwned=1) ![b](http://example.invalid/x.png)"
 
 
+def _small(**changes):
+    """The ordinary hall with few things in it: each kind of picture, and pages that open fast."""
+    kept = {"p1", "p3", "c1", "c2", "r2", "l1", "e1"}
+    hall = json.loads(ordinary(**changes).to_json())
+    hall["fixtures"] = [fixture for fixture in hall["fixtures"] if fixture["id"] in kept]
+    hall["zones"] = hall["zones"][:3]
+    return hall
+
+
 def _hostile():
     """A hall whose every name is an attack."""
-    hall = json.loads(ordinary(id="hostile", name=EVIL).to_json())
+    hall = _small(id="hostile", name=EVIL)
     hall["branch"]["name"] = EVIL_LINK
     hall["branch"]["region"] = EVIL
     hall["zones"][0]["name"] = EVIL
@@ -48,15 +58,43 @@ def _hostile():
     return type(ordinary()).from_data(hall)
 
 
+def _shipped():
+    """What the halls that come with the program hold, by file."""
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(shipped.folder().rglob("*"))
+        if path.is_file()
+    }
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("app")
     store = Store(folder / "data")
     store.create(_hostile())
+    store.create(type(ordinary()).from_data(_small(id="small")))
     store.create(ordinary())
     store.close()
     with serving(folder) as (served, _):
         yield served
+
+
+def test_an_example_is_copied_before_it_is_changed(browser, address):
+    before = _shipped()
+    page, watch = _open(browser, address, path="board?hall=example:kiosk")
+    page.wait_for_function(
+        "() => globalThis.hallPlannerBoard?.scene.size > 5 && globalThis.hallPlannerBoard.readOnly"
+    )
+    page.goto(f"{address}/audit?hall=example:kiosk")
+    page.locator(".frow").first.click(timeout=60_000)
+    page.locator(".fixbar button").click()
+    page.wait_for_function(
+        "() => globalThis.hallPlannerBoard && !globalThis.hallPlannerBoard.readOnly", timeout=60_000
+    )
+    page.wait_for_url("**mine*kiosk*")
+    assert _shipped() == before
+    assert watch.errors == []
+    page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +131,7 @@ def _turn(page, name, lang):
     ("lang", "theme"), list(itertools.product(LOCALES, ("light", "dark"))), ids=lambda value: value
 )
 def test_every_page_opens_clean_and_for_everybody(browser, address, axe_source, lang, theme):
-    page, watch = _open(browser, address, lang=lang, theme=theme, path="?hall=mine:riverside")
+    page, watch = _open(browser, address, lang=lang, theme=theme, path="?hall=mine:small")
     page.wait_for_selector(READY["halls"], timeout=60_000)
     barred = []
     for name in (*PAGES[1:], PAGES[0]):
@@ -257,7 +295,7 @@ def test_a_document_that_is_added_shows_its_passage(browser, address):
 @pytest.mark.parametrize(("width", "height"), [(1280, 600), (1366, 768), (1080, 720), (768, 1024)])
 def test_nothing_sticks_out_of_a_small_window(browser, address, width, height):
     page, watch = _open(
-        browser, address, lang="en", path="?hall=mine:riverside", width=width, height=height
+        browser, address, lang="en", path="?hall=mine:small", width=width, height=height
     )
     page.wait_for_selector(READY["halls"], timeout=60_000)
     for name in ("audit", "report", "guidelines", "halls"):
