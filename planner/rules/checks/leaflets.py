@@ -187,7 +187,7 @@ def _lab(leaflet: Carried) -> colour.Lab:
 
 
 @check(
-    codes={"ok", "wrong-order", "no-priority", "not-recorded"},
+    codes={"ok", "wrong-order", "no-priority", "no-date", "not-recorded"},
     absent={"no-racks", "nothing-to-rank"},
 )
 def importance_order(study: Study, *, correlation: Number) -> list[Verdict] | NotApplicable:
@@ -203,14 +203,18 @@ def importance_order(study: Study, *, correlation: Number) -> list[Verdict] | No
             found.append(_not_recorded(rack))
             continue
         campaigns = racks.running(study, rack)
-        if all(racks.start_of(items) for items in campaigns.values()):
-            newest = racks.first_of(campaigns, racks.start_of)
-            campaigns = {key: items for key, items in campaigns.items() if key != newest}
+        undated = [x for i in campaigns.values() if racks.start_of(i) is None for x in i]
+        if undated and len(campaigns) > 1:  # any of them may be the newest
+            bare = tuple(x.subject for x in undated if x.message.valid_from is None)
+            found.append(needs_review(rack.id, "no-date", items=bare))
+            continue
+        newest = None if undated else racks.first_of(campaigns, racks.start_of)
+        campaigns = {key: items for key, items in campaigns.items() if key != newest}
         if len(campaigns) < 2:
             continue
         known = {key: racks.priority_of(items) for key, items in campaigns.items()}
-        if bare := [key for key, value in known.items() if value is None]:
-            items = tuple(x.subject for key in bare for x in campaigns[key])
+        if unranked := [key for key, value in known.items() if value is None]:
+            items = tuple(x.subject for key in unranked for x in campaigns[key])
             found.append(needs_review(rack.id, "no-priority", items=items))
             continue
         values = [

@@ -4,8 +4,17 @@ import shapely
 from shapely import Point
 
 from planner.catalog import Placed
-from planner.rules.check import Length, Share, check
-from planner.rules.finding import Evidence, Role, Verdict, failed, grouped, needs_review, passed
+from planner.rules.check import Length, Number, Share, check
+from planner.rules.finding import (
+    Evidence,
+    NotApplicable,
+    Role,
+    Verdict,
+    failed,
+    grouped,
+    needs_review,
+    passed,
+)
 from planner.rules.quantities import at_least, held
 from planner.study import Study
 from planner.study.views import Eye, customer_eyes, seat_eyes, sees, unsaid
@@ -94,11 +103,14 @@ def tangible_services(study: Study, *, share_min: Share) -> list[Verdict]:
     return [failed(hall, "too-few", **known)]
 
 
-@check(codes={"ok", "too-near", "not-drawn"})
-def privacy_line(study: Study, *, gap_min: Length) -> list[Verdict]:
+@check(codes={"ok", "too-near", "not-drawn"}, absent={"nobody-waits"})
+def privacy_line(
+    study: Study, *, gap_min: Length, seats_from_area: Number
+) -> list[Verdict] | NotApplicable:
     """Distance of who is served at each counter from who waits [m].
 
-    Waiting people are on seats, at stanchions or in a drawn waiting zone.
+    Waiting people are on seats, at stanchions or in a drawn waiting zone. A hall smaller than
+    `seats_from_area` [m²] may have none of these.
     """
     hall = study.layout.id
     if not study.counters:
@@ -119,6 +131,8 @@ def privacy_line(study: Study, *, gap_min: Length) -> list[Verdict]:
         good = at_least(line.length, gap_min, "m")
         name = counter.id
         found.append(passed(name, **known) if good else failed(name, "too-near", **known))
+    if not found and study.area < seats_from_area - 1e-9:
+        return NotApplicable("nobody-waits")
     return found or [needs_review(hall, "not-drawn")]
 
 

@@ -50,15 +50,24 @@ def plain_headline(study: Study, *, characters_max: Count, jargon: Words) -> lis
     return grouped(found, study.layout.id)
 
 
-@check(codes={"ok", "parts-missing", "parts-unknown", "not-drawn"}, absent={"none"})
-def whole_price(study: Study, *, required: Words) -> list[Verdict] | NotApplicable:
-    """Which parts of the price each message on a tariff shows."""
+@check(
+    codes={"ok", "parts-missing", "parts-unknown", "topic-unknown", "not-drawn"}, absent={"none"}
+)
+def whole_price(study: Study, *, required: Words, pricing: Words) -> list[Verdict] | NotApplicable:
+    """Which parts of the price each message on a tariff shows.
+
+    A message of a `pricing` purpose may be one on a tariff while nobody says its topic.
+    """
     if not study.has_messages:
         return [needs_review(study.layout.id, "not-drawn")]
     found = []
     for carried in study.carried:
         parts = carried.message.price_parts
-        if parts is None and carried.message.topic != "tariff":
+        topic = carried.message.topic
+        if parts is None and topic is None and carried.message.purpose in pricing:
+            found.append(needs_review(carried.subject, "topic-unknown"))
+            continue
+        if parts is None and topic != "tariff":
             continue
         if parts is None:
             found.append(needs_review(carried.subject, "parts-unknown"))
