@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 
 from planner import cli, i18n
+from planner.audit import audit
+from planner.audit.record import to_json
 from planner.exchange import shipped
 from tests.exchange.drawings import arc, dxf, room
 from tests.plans import plan
@@ -32,26 +34,32 @@ def hall(tmp_path):
     return path
 
 
+MAIN = r"""
+import sys, warnings
+warnings.filterwarnings("error", category=EncodingWarning, module=r"planner(\..*)?$")
+sys.argv[0] = "planner"
+from planner.cli import main
+sys.exit(main())
+"""
+
+
 def run(*arguments, encoding="utf-8", cwd=None):
-    """One command in a process of its own, with encoding warnings as errors."""
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    """One command in a process of its own; a file of ours opened without encoding is an error."""
     done = subprocess.run(
-        [
-            sys.executable,
-            "-X",
-            "warn_default_encoding",
-            "-W",
-            "error::EncodingWarning:planner",
-            "-m",
-            "planner",
-            *map(str, arguments),
-        ],
+        [sys.executable, "-X", "warn_default_encoding", "-c", MAIN, *map(str, arguments)],
         capture_output=True,
         cwd=cwd,
-        env=environment,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
         check=False,
     )
     return done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding)
+
+
+def test_python_m_planner_is_the_same_command(hall):
+    command = [sys.executable, "-m", "planner", "audit", str(hall), "--lang", "en"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"P46-06" in done.stdout
 
 
 def test_a_failing_hall_exits_with_1_and_says_why(hall):
@@ -171,23 +179,36 @@ def test_a_source_is_added_and_its_passages_appear(hall, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "status"),
     [
-        ["--help"],
-        ["audit", "HALL"],
-        ["rules"],
-        ["rules", "--json"],
-        ["schema"],
-        ["source", "list"],
-        ["audit", "nowhere.json"],
+        (["--help"], 0),
+        (["audit", "HALL", "--pdf", "out.pdf"], 1),
+        (["report", "HALL", "-o", "报告.pdf"], 0),
+        (["checklist", "HALL", "-o", "表.pdf"], 0),
+        (["rules"], 0),
+        (["rules", "--json"], 0),
+        (["schema"], 0),
+        (["new", "--template", "kiosk", "-o", "厅.json"], 0),
+        (["import", "PLAN", "-o", "图.json"], 0),
+        (["replay", "RECORD"], 0),
+        (["source", "list"], 0),
+        (["source", "add", "HALL"], 0),
+        (["light", "HALL"], 2),
+        (["audit", "nowhere.json"], 2),
     ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
-def test_a_gbk_console_gets_text_it_can_show(arguments, lang, hall):
-    arguments = [str(hall) if a == "HALL" else a for a in arguments]
-    code, out, err = run(*arguments, "--lang", lang, encoding="cp936")
+def test_a_gbk_console_gets_text_it_can_show(arguments, status, lang, hall, tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "data"))
+    drawing, record = tmp_path / "图.dxf", tmp_path / "检查.json"
+    drawing.write_bytes(dxf(*room(8, 5, 0.24, 1000), units=4))
+    record.write_text(to_json(audit(FAILING)), encoding="utf-8")
+    places = {"HALL": hall, "PLAN": drawing, "RECORD": record}
+    given = [str(places.get(argument, argument)) for argument in arguments]
+    code, out, err = run(*given, "--lang", lang, encoding="cp936", cwd=tmp_path)
     assert "Traceback" not in err
-    assert code in (0, 1, 2)
+    assert code == status, err
     assert out or err
 
 
