@@ -18,7 +18,7 @@ export function reportPage(root) {
     const two = () => getComputedStyle(view).gridTemplateColumns.split(" ").length;
     const mark = () => {
       const last = Math.min(page + two(), n);
-      label.textContent = say("pages-of", { from: page + 1, to: last, n });
+      label.textContent = last - page > 1 ? say("pages-of", { from: page + 1, to: last, n }) : `${page + 1} / ${n}`;
       strip.forEach((b, i) => b.toggleAttribute("aria-current", i >= page && i < last));
       strip[page]?.scrollIntoView({ block: "nearest" });
     };
