@@ -89,7 +89,18 @@ class Rule:
 
     def _words(self, part: str, code: str, lang: str, values: Mapping[str, object] | None) -> str:
         text = self._table(lang).get(part, {}).get(code, "")
-        return text.format_map(in_language(values or {}, lang)) if text else ""
+        said = {name: _Said(value) for name, value in in_language(values or {}, lang).items()}
+        return text.format_map(said).rstrip() if text else ""
+
+
+class _Said(str):
+    """A value in a sentence; ``{n:door is|doors are}`` says what agrees with its number."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        return super().__format__(spec) if not bar else one if self == "1" else many
 
 
 def in_language(values: Mapping[str, object], lang: str) -> dict[str, object]:

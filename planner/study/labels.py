@@ -7,6 +7,8 @@ from planner.catalog import kinds
 from planner.model import Fixture, Layout, Level, Luminaire, StaffPost, Zone, named
 from planner.study.journeys import journeys_of
 
+MOST_NAMES = 5  # in one sentence; of the rest it says how many they are
+
 
 def label(layout: Layout, subject: str) -> dict[str, str]:
     """A subject's name by language: what it is, then its id, e.g. 海报 P2 · Poster P2."""
@@ -23,6 +25,8 @@ def names(layout: Layout, subjects: Iterable[str], *, bare: bool = False) -> dic
         head, slash, rest = subject.partition("/")
         of = head if slash and rest.count("/") == 2 else subject
         pockets[of] = pockets.get(of, 0) + (of != subject)
+    shown = dict(list(pockets.items())[:MOST_NAMES])
+    left = len(pockets) - len(shown)
     return {
         lang: i18n.say("study.comma", lang).join(
             i18n.say("study.pockets", lang, rack=_label(layout, name, lang), n=number)
@@ -30,8 +34,9 @@ def names(layout: Layout, subjects: Iterable[str], *, bare: bool = False) -> dic
             else _bare(layout, name, lang)
             if bare
             else _label(layout, name, lang)
-            for name, number in pockets.items()
+            for name, number in shown.items()
         )
+        + (i18n.say("study.more", lang, left=left) if left else "")
         for lang in i18n.languages()
     }
 

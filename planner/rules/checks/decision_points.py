@@ -77,8 +77,8 @@ def _item(
         return needs_review(p.id, "tiers-missing", **known)
     low, high = reach
     near = min(tiers, key=lambda h: (max(low - h, h - high), h))
-    known |= held(near, low if near < low else high, "m")
     if at_least(near, low, "m") and at_most(near, high, "m"):
         return passed(p.id, **known)
+    known |= held(near, low if near < low else high, "m")
     known["limit"], known["limit_high"] = (held(near, end, "m")["limit"] for end in reach)
     return failed(p.id, "out-of-reach", **known)

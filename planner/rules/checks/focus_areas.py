@@ -3,6 +3,7 @@
 import shapely
 from shapely import Point
 
+from planner import i18n
 from planner.model import Zone
 from planner.rules.check import Angle, Count, Length, Number, Share, Words, check
 from planner.rules.finding import (
@@ -108,10 +109,33 @@ def focus_coverage(
                 if p.fixture.level == level and area.distance(p.footprint) < 0.15
             ]
             known = held(len(here), each_min_items, "count")
+            known |= {"area": _name(study, name, subject), "shown": _shown(len(here))}
             known["evidence"] = (Evidence(area, Role.CONTEXT, level),)
             ok = len(here) >= each_min_items
             found.append(passed(subject, **known) if ok else failed(subject, "empty", **known))
     return found or [needs_review(study.layout.id, "not-drawn")]
+
+
+def _name(study: Study, focus: str, subject: str) -> dict[str, str]:
+    """An area's name: the zone's, the stair's; where no zone is drawn what it would be called."""
+    label = study.label(subject)
+    use = (*_ZONES[focus], "")[0]
+    if subject in {zone.id for zone in study.layout.zones} or not use:
+        return label
+    lone = focus != "entrance" or len(study.entrances) == 1
+    return {
+        lang: i18n.say(f"study.use.{use}", lang)
+        if lone
+        else i18n.say("rules.focus.at", lang, area=i18n.say(f"study.use.{use}", lang), at=at)
+        for lang, at in label.items()
+    }
+
+
+def _shown(number: int) -> dict[str, str]:
+    key = {0: "none", 1: "one"}.get(number, "some")
+    return {
+        lang: i18n.say(f"rules.focus.carriers.{key}", lang, n=number) for lang in i18n.languages()
+    }
 
 
 _ZONES = {

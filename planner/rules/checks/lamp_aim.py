@@ -6,7 +6,7 @@ from typing import Any
 import shapely
 from shapely import LineString, Point
 
-from planner import units
+from planner import i18n, units
 from planner.catalog import Placed, kinds
 from planner.model import Door, Luminaire, Zone
 from planner.rules.check import Angle, AngleRange, check
@@ -163,7 +163,7 @@ def _mend(
     low, high = band
     drop = bulb[2] - middle[2]
     if drop <= 0.05:
-        return {"distance": "–", "height": "–", "move": "–"}
+        return {"distance": "–", "height": "–", "move": "–", "hang": "–"}
     angle = _from_vertical(bulb, middle)
     inside = low <= angle <= high
     settle = min(settle, (high - low) / 2)
@@ -177,6 +177,10 @@ def _mend(
         "height": units.show_height(middle[2]),
         "move": units.show_length(math.dist(at, lamp.at)),
         "goal": units.show_angle(goal),
+    }
+    key = "stay" if math.dist(at, lamp.at) < units.TOLERANCE else "moved"
+    known["hang"] = {
+        lang: i18n.say(f"rules.lamp.{key}", lang, move=known["move"]) for lang in i18n.languages()
     }
     if shapely.intersects_xy(study.floor(lamp.level), *at):
         spot = Evidence(Point(at).buffer(SPOT), Role.PROPOSED, lamp.level)

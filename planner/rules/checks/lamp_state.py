@@ -2,7 +2,7 @@
 
 from shapely import Point
 
-from planner import units
+from planner import i18n, units
 from planner.catalog import kinds
 from planner.model import Luminaire
 from planner.rules.check import Count, Share, check
@@ -20,6 +20,7 @@ from planner.rules.finding import (
 )
 from planner.study import Study
 
+MENDERS = {"landlord": "landlord", "structural": "landlord", "hq": "hq"}
 SPOT = 0.15  # m; how large a lamp is drawn as evidence
 
 
@@ -39,6 +40,8 @@ def _dead(study: Study, lamp: Luminaire, repair_days: int) -> Verdict:
         return passed(lamp.id, evidence=evidence)
     limit = Quantity(float(repair_days), "days", units.show_count(repair_days))
     known = {"evidence": evidence, "limit": limit, "fix": Fix(lamp.id, {"state": "on"})}
+    mender = MENDERS.get(lamp.owner or "", "own")
+    known["act"] = {lang: i18n.say(f"rules.mend.{mender}", lang) for lang in i18n.languages()}
     if lamp.since is None:
         return failed(lamp.id, "dead", **known)
     days = max(0, (study.day - lamp.since).days)

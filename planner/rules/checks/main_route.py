@@ -227,7 +227,15 @@ def hero_height(study: Study, *, centre: LengthRange) -> list[Verdict] | NotAppl
 
 
 @check(
-    codes={"ok", "empty-side", "on-stairs", "narrow-aisle", "purpose-missing", "not-drawn"},
+    codes={
+        "ok",
+        "ok-aisle",
+        "empty-side",
+        "on-stairs",
+        "narrow-aisle",
+        "purpose-missing",
+        "not-drawn",
+    },
     absent={"none"},
 )
 def stair_sides(
@@ -321,7 +329,7 @@ def _aisle(study: Study, zone: Zone, least: float) -> Verdict:
     known["evidence"] = (Evidence(shape, Role.MEASURE, level),)
     name = zone.id
     return (
-        passed(name, **known)
+        passed(name, "ok-aisle", **known)
         if at_least(width, least, "m")
         else failed(name, "narrow-aisle", **known)
     )
