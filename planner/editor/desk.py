@@ -10,6 +10,7 @@ from typing import Any
 from planner.audit import Audit, audit
 from planner.audit.judge import DEFAULT_PACKS
 from planner.catalog import misplaced
+from planner.editor.lighting import Band, Bench, bands
 from planner.editor.operations import Document, apply, waiting
 from planner.editor.verdicts import to_board
 from planner.errors import LayoutError, PlannerError, Problem
@@ -60,6 +61,8 @@ class Desk:
         self.save = save
         self.revision = revision
         self.read_only = read_only
+        self.bench = Bench()
+        self._limits: dict[str, Band] | None = None
         self.open(document)
 
     @classmethod
@@ -189,16 +192,53 @@ class Desk:
             self._shown[lang] = shown
         return self._shown[lang]
 
+    # --- light out ---
+
+    @property
+    def key(self) -> str:
+        """Names what is on the desk: epoch and acknowledgement."""
+        return f"{self.epoch}/{self.ack}"
+
+    def light(self, wish: Mapping[str, Any] | None, lang: str) -> dict[str, Any] | None:
+        """The light as far as it is computed; None where the board does not show it.
+
+        What is computed belongs to the revision it names; `busy` says that a newer one is
+        under way. `content` is left out where the browser has it (``have``).
+        """
+        if not wish or self.layout is None:
+            return None
+        if self._limits is None:
+            self._limits = bands(self.packs, self.readings)
+        limits = self._limits
+        self.bench.want(self.key, self.layout, limits)
+        now = self.bench.of(self.key, limits)
+        found = now or self.bench.result
+        shown = found.shown(lang) if found is not None and self._still(found) else None
+        return {
+            "asked": wish.get("asked"),  # else two answers alike are one for Streamlit
+            "busy": now is None,
+            "revision": found.revision if shown and found else None,
+            "name": shown["name"] if shown else None,
+            "content": shown if shown and shown["name"] != wish.get("have") else None,
+        }
+
+    def _still(self, lit: Any) -> bool:
+        """Whether a result is of the hall on the desk, if perhaps of an earlier revision."""
+        return str(lit.revision).startswith(f"{self.epoch}/")
+
     def reply(self, outbox: Mapping[str, Any] | None, lang: str) -> dict[str, Any]:
         """The answer to the browser: acknowledgement, verdicts, and the document if it lacks it.
 
         Where judging takes longer than a hand would wait, the acknowledgement goes first
         (`judging`) and the browser asks for the verdicts when the hand rests (``judge``).
+        Verdicts the browser has (``seen``) are not sent again (`same`).
         """
         outbox = outbox or {}
         knows = outbox.get("epoch") == self.epoch
         later = knows and self._slow and lang not in self._shown and not outbox.get("judge")
         theirs = self.elsewhere.theirs if self.elsewhere else None
+        same = knows and not later and outbox.get("seen") == f"{self.key}/{lang}"
+        verdicts = None if later or same else self.verdicts(lang)
         return {
             "hall": self.document["id"],
             "epoch": self.epoch,
@@ -210,7 +250,9 @@ class Desk:
             "elsewhere": json.loads(theirs.to_json()) if theirs is not None else None,
             "document": None if knows else self.document,
             "judging": later,
-            "verdicts": None if later else self.verdicts(lang),
+            "same": same,
+            "verdicts": verdicts,
+            "light": self.light(outbox.get("light"), lang),  # last: verdicts never wait for it
         }
 
 

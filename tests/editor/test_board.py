@@ -640,3 +640,65 @@ def test_a_second_level_and_the_stair_to_it_make_a_valid_hall(server, browser):
     assert stair["flights"][0]["steps"] * stair["flights"][0]["riser"] == pytest.approx(3.3)
     assert hand.js("board.refusedBy") is None
     hand.close()
+
+
+def test_the_light_of_the_hall_is_drawn_and_follows_a_dragged_lamp(server, browser):
+    hand = Hand(browser, server.url + "?hall=riverside&lang=en")
+    hand.wait("board.verdicts !== null")
+    hand.page.locator('.seg.over [data-value="light"]').click()
+    shown = "board.light.data && !board.light.busy && board.render.light.querySelector('image')"
+    hand.wait(shown, timeout=90_000)  # the first light compiles its kernels
+    image = "board.render.light.querySelector('image').getAttribute('href')"
+    before, revision = hand.js(image), hand.js("board.light.revision")
+    assert hand.page.locator(".luxrow").count() == len(hand.js("board.light.data.ratios"))
+    assert hand.page.locator(".luxpill.ratio").count() > 0
+    asked = hand.js("board.light.asked")
+    hand.page.wait_for_timeout(1500)
+    assert hand.js("board.light.asked") == asked  # nothing is asked while nothing is computed
+
+    lamp = hand.js("board.scene.get('luminaires/LA1').at")
+    hand.drag(lamp, (lamp[0] + 1.2, lamp[1] - 0.8))
+    assert hand.js("board.frame.classList.contains('lit-stale')") or hand.js(image) != before
+    hand.wait(f"board.light.revision !== {json.dumps(revision)} && {shown}", timeout=60_000)
+    hand.settle()
+    hand.wait("!board.frame.classList.contains('lit-stale')")
+    assert hand.js(image) != before
+    assert hand.js("board.light.revision") == hand.js("`${board.outbox.epoch}/${board.outbox.seq}`")
+
+    mean = hand.js("board.light.data.mean")
+    hand.page.locator("svg.plan").focus()
+    hand.keys("o")
+    hand.wait(f"!board.light.busy && board.light.data.mean < {mean}", timeout=60_000)
+    assert hand.js("board.scene.get('luminaires/LA1').state") == "off"
+    assert hand.page.locator(".repairs [data-lamp=LA1]").count() == 1
+    hand.keys("Shift+L")
+    hand.wait("!board.frame.classList.contains('lit')")
+    assert hand.js("board.render.light.childElementCount") == 0
+    assert hand.page.locator(".findings").is_visible()
+    hand.close()
+
+
+def test_a_spot_is_aimed_by_its_handle(server, browser):
+    hand = Hand(browser, server.url + "?hall=riverside&lang=en")
+    spot = {
+        "id": "LA90",
+        "kind": "luminaire_spot",
+        "level": "level1",
+        "at": [7, 5],
+        "height": 2.9,
+        "state": "on",
+    }
+    put = f"board.commit({{put: [['luminaires', {json.dumps(spot)}]]}}, ['luminaires/LA90'])"
+    hand.js(put)
+    hand.settle()
+    grip = hand.page.locator(".grip.aim .handle").bounding_box()
+    hand.page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    hand.page.mouse.down()
+    hand.page.mouse.move(*hand.at(4.5, 4.0), steps=4)
+    hand.page.mouse.move(*hand.at(*hand.js("board.scene.get('fixtures/Q1').at")), steps=4)
+    hand.page.mouse.up()
+    hand.settle()
+    aimed = hand.js("board.scene.get('luminaires/LA90')")
+    assert (aimed["target"], aimed["at"]) == ("Q1", [7, 5])
+    assert hand.js("board.refusedBy") is None
+    hand.close()

@@ -10,6 +10,8 @@ import { fixed, geoPaths, Overlay } from "./overlay.js";
 import { History } from "./history.js";
 import { all, apply, canonical, deletion, equal, fromLayout, get, groupOf, hallOf, idOf, keyOf, levelOf, named, onLevel } from "./scene.js";
 import { MODES } from "./snap.js";
+import { aimHandle, aimOf, aims, switched } from "./lamps.js";
+import { Light } from "./light.js";
 import { Outbox } from "./outbox.js";
 import { View } from "./view.js";
 import { Words } from "./words.js";
@@ -95,6 +97,7 @@ export class Board {
     this.history = old.history;
     this.history.post = (op) => this.#post(op);
     for (const name of ["level", "mode", "options", "hidden", "selection", "moved"]) this[name] = old[name];
+    this.light.on = old.light.on;
     this.render.hidden = this.hidden;
     this.view.set(old.view.camera);
     if (old.view.width > 1) this.view.resize(old.view.width, old.view.height);
@@ -120,14 +123,15 @@ export class Board {
     this.status = new Status(this);
     this.context = new ContextBar(this);
     this.lengths = new LengthBox(this);
+    this.light = new Light(this, storage("sessionStorage"));
     this.elevation = new Elevation(this);
     this.layers = h("div", { class: "menu layers", hidden: true, role: "group", "aria-label": words.say("layers") });
     const ib = (name, word, act) => h("button", { class: "ib", type: "button", title: words.say(word), "aria-label": words.say(word), onclick: act }, icon(name));
     this.zoomKeys = h("div", { class: "tfloat" }, ib("plus", "zoom.in", () => this.zoom(1.25)), ib("minus", "zoom.out", () => this.zoom(0.8)), ib("fit", "zoom.fit", () => this.fit(true)));
-    this.canvas = h("div", { class: "canvas" }, this.svg, this.elevation.node, this.context.node, this.context.menu, this.lengths.node, this.layers, this.zoomKeys);
+    this.canvas = h("div", { class: "canvas" }, this.svg, this.elevation.node, this.context.node, this.context.menu, this.lengths.node, this.layers, this.light.bar, this.zoomKeys);
     this.tabs = h("div", { class: "tabs2", role: "tablist" });
     this.fixbar = h("div", { class: "fixbar", hidden: true });
-    this.side = h("aside", { class: "side" }, this.tabs, h("div", { class: "upper" }, this.steps.node, this.properties.node), this.findings.node, this.fixbar);
+    this.side = h("aside", { class: "side" }, this.tabs, h("div", { class: "upper" }, this.steps.node, this.properties.node), this.light.node, this.findings.node, this.fixbar);
     this.dialogs = h("div", { class: "dialogs" });
     this.frame = h("div", { class: "hp", lang: words.lang, "data-theme": "light" }, h("div", { class: "board" }, this.bar.node, this.rail.node, this.palette.node, this.canvas, this.side, this.status.node), this.live, this.dialogs);
     this.root.append(h("style", { text: this.kit.css }), this.frame);
@@ -179,8 +183,9 @@ export class Board {
     this.judging = Boolean(data.judging);
     this.frame.classList.toggle("judging", this.judging);
     if (this.judging) this.#askJudgement();
+    if (data.same && canonicalKey(data) !== this.verdictKey) return this.send(); // they came to a board that is gone
     const fresh = data.verdicts !== null && canonicalKey(data) !== this.verdictKey && !this.judging;
-    if (fresh || (data.verdicts === null && !this.judging)) {
+    if (fresh || (data.verdicts === null && !this.judging && !data.same)) {
       this.verdictKey = canonicalKey(data);
       const before = this.overlay.active, kept = this.verdicts?.findings.find((f) => f.number === before);
       const opened = this.verdicts?.findings.find((f) => f.number === this.opened);
@@ -192,6 +197,7 @@ export class Board {
       if (this.selection.size) this.#autoEvidence();
     }
     this.#asked(data);
+    this.light.receive(data.light);
     this.panels();
     this.redraw();
     if (this.sentAt && !this.judging && !this.outbox.pending) {
@@ -261,7 +267,7 @@ export class Board {
       this.sending = false;
       const extra = this.with;
       this.with = {};
-      this.setState?.("outbox", { ...this.outbox.message(this.kit.hash), ...extra });
+      this.setState?.("outbox", { ...this.outbox.message(this.kit.hash), seen: this.verdictKey ?? null, light: this.light.wish, ...extra });
     });
   }
   event(name, more = {}) { this.setTrigger?.("event", { name, ...more }); }
@@ -370,6 +376,10 @@ export class Board {
     const [group, next] = found;
     this.commit({ put: [[group, next]] }, [keyOf(group, next.id)]);
     this.focus();
+  }
+  switchLamps(keys) {
+    const lamps = keys.filter((k) => groupOf(k) === "luminaires"), op = switched(this.scene, lamps);
+    op ? this.commit(op) : this.refuse(lamps.length ? "refuse.dead" : "refuse.no-lamp");
   }
   align(how) { this.commit(align(this.scene, [...this.selection], how, this.kinds)); }
   distribute(upright) { this.commit(distribute(this.scene, [...this.selection], upright, this.kinds)); }
@@ -487,7 +497,7 @@ export class Board {
   toggleLayers() {
     const { words } = this;
     this.layers.hidden = !this.layers.hidden;
-    clear(this.layers, ["zones", "fixtures", "luminaires", "staff", "dims"].map((g) => h("label", {}, h("input", { type: "checkbox", checked: !this.hidden.has(g), onchange: (e) => { e.target.checked ? this.hidden.delete(g) : this.hidden.add(g); this.render.hidden = this.hidden; this.render.noDims = this.hidden.has("dims"); this.render.seen = null; this.redraw(); } }), words.say(`layer.${g}`))));
+    clear(this.layers, ["zones", "fixtures", "luminaires", "staff", "dims"].map((g) => h("label", {}, h("input", { type: "checkbox", checked: !this.hidden.has(g), onchange: (e) => { e.target.checked ? this.hidden.delete(g) : this.hidden.add(g); this.render.hidden = this.hidden; this.render.noDims = this.hidden.has("dims"); this.render.seen = null; this.redraw(); } }), words.say(`layer.${g}`))), h("label", {}, h("input", { type: "checkbox", checked: this.light.on, "data-over": "light", onchange: (e) => this.light.toggle(e.target.checked) }), words.say("over.light")));
     if (!this.layers.hidden) this.layers.querySelector("input").focus();
   }
   toggleSheet() {
@@ -549,7 +559,7 @@ export class Board {
     this.redraw();
   }
   showFindings() {
-    this.tab = "findings";
+    this.tab = this.light.tab = "findings";
     this.panels();
   }
   /** Zoom to what a finding shows, within 200 ms; at once with reduced motion. */
@@ -630,6 +640,7 @@ export class Board {
     this.observer.disconnect();
     clearInterval(this.beating);
     clearTimeout(this.resting);
+    this.light.destroy();
     this.frame.remove();
   }
   #px(e) {
@@ -829,6 +840,7 @@ export class Board {
         this.commit(op, made);
       },
       turn: () => keys.length && this.commit(turn(this.scene, keys, -15, this.kinds)), "turn-back": () => keys.length && this.commit(turn(this.scene, keys, 15, this.kinds)), "turn-free": () => keys.length && this.commit(turn(this.scene, keys, -1, this.kinds)),
+      light: () => this.light.toggle(), switch: () => this.switchLamps(keys),
       mirror: () => keys.length && this.commit(mirror(this.scene, keys, this.kinds)), array: () => keys.length && this.askArray(keys),
       next: () => this.#stepFinding(1), previous: () => this.#stepFinding(-1),
       fix: () => { const f = this.verdicts?.findings.find((v) => v.number === this.overlay.active); if (f?.fix) this.fix(f); },
@@ -887,6 +899,9 @@ export class Board {
     const now = [this.overlay.findings, this.tool.preview ? this.overlayNow?.[1] : scene, this.overlay.active, this.level];
     if (now.some((v, i) => v !== this.overlayNow?.[i])) this.overlay.draw();
     else if (this.overlaySeen !== this.render.seen) this.overlay.place();
+    const lit = `${this.render.seen}/${this.level}/${this.mode2}/${this.light.on}/${this.light.stale}`;
+    if (lit !== this.litNow) this.light.draw();
+    this.litNow = lit;
     this.overlayNow = now;
     this.overlaySeen = this.render.seen;
     const draft = this.tool.draft;
@@ -905,6 +920,7 @@ export class Board {
     this.steps.update();
     this.properties.update();
     this.findings.update();
+    this.light.panel();
     this.status.update();
     this.#tabbed();
     const drawing = ["wall", "door", "window", "trace"].includes(this.tool.name) || this.mode2 === "walls" || this.readOnly;
@@ -944,6 +960,11 @@ export class Board {
         const n = heading(group === "stairs" ? thing.flights[0].facing_deg : thing.facing_deg ?? 0), b = ring.map(at), c = mid(b[0], b[2]), size = group === "stairs" ? 1.2 : (this.kinds[thing.kind]?.size?.[1] ?? thing.size?.[1] ?? 0.4);
         const out = [c[0] + n[0] * ((size / 2) * view.k + (touch ? 30 : 22)), c[1] - n[1] * ((size / 2) * view.k + (touch ? 30 : 22))];
         nodes.push(s("path", { class: "stem", d: line([[c[0] + n[0] * (size / 2) * view.k, c[1] - n[1] * (size / 2) * view.k], out]) }), handle("turn", key, out, 0, "turn"));
+      }
+      if (group === "luminaires" && aims(thing, this.kinds)) {
+        const p = at(thing.at), q = at(aimHandle(scene, thing, this.kinds, Math.max(0.6, 46 / view.k))), held = handle("aim", key, q, 0, "aim");
+        held.append(s("title", { text: words.say("lamp.aim") }));
+        nodes.push(s("path", { class: `aimline${aimOf(scene, thing, this.kinds) ? "" : " none"}`, d: line([p, q]) }), held, s("path", { class: "aimcross", d: `M${q[0] - 9} ${q[1]}h18M${q[0]} ${q[1] - 9}v18` }));
       }
       if (["fixtures", "columns", "luminaires"].includes(group)) {
         const free = clearances(scene, key, this.kinds, this.level), pick = [free.filter((f) => Math.abs(f.a[1] - f.b[1]) < 1e-6), free.filter((f) => Math.abs(f.a[0] - f.b[0]) < 1e-6)].map((l) => l.filter((f) => f.length > 0.04).sort((p, q) => p.length - q.length)[0]).filter(Boolean);

@@ -23,7 +23,7 @@ export const COMMANDS = {
   Delete: "delete", Backspace: "delete", KeyG: "snap", Digit0: "fit", Numpad0: "fit", Equal: "closer", "Shift+Equal": "closer",
   NumpadAdd: "closer", Minus: "further", NumpadSubtract: "further", BracketLeft: "previous", BracketRight: "next",
   KeyF: "full", KeyR: "turn", "Shift+KeyR": "turn-back", "Alt+KeyR": "turn-free", "Shift+Slash": "help", F1: "help",
-  "Shift+KeyM": "mirror", "Shift+KeyA": "array", KeyX: "fix", KeyE: "walls",
+  "Shift+KeyM": "mirror", "Shift+KeyA": "array", KeyO: "switch", "Shift+KeyL": "light", KeyX: "fix", KeyE: "walls",
 };
 /** What a key asks for: {tool}, {command}, {nudge: [dx, dy]} or null. */
 export function asked(e) {

@@ -43,8 +43,8 @@ export class Render {
   constructor(svg, view, words, kit) {
     Object.assign(this, { svg, view, words, kit, drawn: new Map(), thin: new Map(), tags: new Map(), hidden: new Set() });
     const g = (name) => (this[name] = s("g", { class: `l-${name}` }));
-    this.world = s("g", { class: "world" }, g("picture"), g("floor"), g("zones"), g("tiles"), g("stairs"), g("walls"), g("openings"), g("columns"), g("fixtures"), g("lamps"), g("under"), g("evidence"), g("draft"));
-    this.screen = s("g", { class: "screen" }, g("dims"), g("names"), g("tagged"), g("marked"), g("above"), g("hand"));
+    this.world = s("g", { class: "world" }, g("picture"), g("floor"), g("zones"), g("tiles"), g("light"), g("stairs"), g("walls"), g("openings"), g("columns"), g("fixtures"), g("lamps"), g("under"), g("evidence"), g("draft"));
+    this.screen = s("g", { class: "screen" }, g("dims"), g("lux"), g("names"), g("tagged"), g("marked"), g("above"), g("hand"));
     g("ruler");
     const hatch = (id, css, turn, step) => s("pattern", { id, width: step, height: step, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` }, s("line", { class: css, x1: 0, y1: 0, x2: 0, y2: step }));
     this.defs = s("defs", {}, hatch("hatch", "hatch", 45, 7), hatch("hatch-ok", "hatch-ok", -45, 6),

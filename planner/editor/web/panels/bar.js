@@ -29,6 +29,7 @@ export class Bar {
       levels.length && !board.readOnly ? h("button", { class: "ib sm lvplus", type: "button", title: say("level.add"), "aria-label": say("level.add"), onclick: () => board.newLevel() }, icon("plus", 16)) : null,
       h("i", { class: "vr" }),
       seg("view", [["plan", say("view.plan")], ["walls", say("view.walls")]], board.mode2, (k) => board.goView(k)),
+      seg("over", [["none", say("over.none")], ["light", say("over.light")]], board.light.on ? "light" : "none", (k) => board.light.toggle(k === "light")),
       h("span", { class: "grow" }),
       this.#score(),
       button("layers", say("layers"), () => board.toggleLayers()),

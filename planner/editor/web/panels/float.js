@@ -27,7 +27,7 @@ export class ContextBar {
     const state = keys.join() + (finding?.number ?? "") + (what ? words.say(what.key, what.values) : "");
     if (state !== this.state) {
       this.state = state;
-      clear(this.node, hung ? ib("elev", "context.wall", () => board.showWall(hung), "E") : null, walls ? null : ib("copy", "copy", () => board.command("copy"), "Ctrl+D"), ib("trash", "delete", () => board.command("delete"), "Del"), ib("more", "more", () => this.#more(keys)),
+      clear(this.node, hung ? ib("elev", "context.wall", () => board.showWall(hung), "E") : null, walls ? null : ib("copy", "copy", () => board.command("copy"), "Ctrl+D"), keys.every((k) => groupOf(k) === "luminaires") ? ib("lamp", "lamp.switch", () => board.command("switch"), "O") : null, ib("trash", "delete", () => board.command("delete"), "Del"), ib("more", "more", () => this.#more(keys)),
         what ? h("button", { class: "btn primary sm", type: "button", "data-act": "fix", title: finding.advice, onclick: () => board.fix(finding) }, icon(what.icon, 16), words.say(what.key, what.values)) : null);
       this.menu.hidden = true;
     }

@@ -5,8 +5,9 @@ import { clear, h, s } from "../dom.js";
 import { icon } from "../icons.js";
 import { look, mark } from "../marks.js";
 import { symbol } from "../render.js";
+import { aims, dimmed, inState, LEAST_DIM } from "../lamps.js";
 import { array, hangs, isOuter, setLength } from "../edit.js";
-import { all, get, groupOf, hallOf, idOf, keyOf, named, sizeOf } from "../scene.js";
+import { all, get, groupOf, hallOf, idOf, keyOf, named, onLevel, sizeOf } from "../scene.js";
 import { centimetres, metres, parseLength, parseNumber, squareMetres } from "../units.js";
 
 const PURPOSES = ["promotion", "education", "wayfinding", "brand", "statutory", "service", "decoration", "none"];
@@ -34,7 +35,7 @@ function fieldsOf(board, group, things) {
   if (group === "windows") return [field("width", "m"), field("sill", "cm", { fallback: 0.9 }), field("head", "cm", { fallback: 2.4 }), field("shop_front", "check")];
   if (group === "columns") return [field("size", "cm", { word: "width", read: (t) => (t.size ?? [0.5, 0.5])[0], write: (t, v) => ({ ...t, size: [v, (t.size ?? [0.5, 0.5])[1]] }) }), field("depth", "cm", { read: (t) => (t.size ?? [0.5, 0.5])[1], write: (t, v) => ({ ...t, size: [(t.size ?? [0.5, 0.5])[0], v] }) }), field("round", "check")];
   if (group === "zones") return [field("use", "select", { options: USES, names: "use" }), field("name", "text"), within("purpose", "", "text", { word: "core", read: (t) => named(t.purpose, board.words.lang) || undefined, write: (t, v) => (v === undefined ? without(t, "purpose") : { ...t, purpose: v }) })];
-  if (group === "luminaires") return [field("height", "cm", { word: "lamp-height" }), field("state", "select", { options: ["on", "off", "dead", "dimmed"], names: "lamp" }), field("facing_deg", "deg"), field("target", "text"), field("beam_deg", "deg", { word: "beam" })];
+  if (group === "luminaires") return lampFields(board, things);
   if (group === "staff") return [field("role", "select", { options: ["greeter", "clerk", "floater", "demonstrator"], names: "role" }), field("facing_deg", "deg")];
   if (group === "stairs") return [field("width", "m", { read: (t) => t.flights[0].width ?? 1.2, write: (t, v) => ({ ...t, flights: t.flights.map((f) => ({ ...f, width: v })) }) })];
   if (group === "campaigns") return [field("name", "text"), field("purpose", "select", { options: PURPOSES, names: "purpose" }), field("audience", "text"), field("valid_from", "date"), field("valid_to", "date"), field("priority", "count")];
@@ -51,6 +52,23 @@ function fieldsOf(board, group, things) {
     message && within("message", "colours", "colours", { later: true }),
     ...["width", "depth", "tall"].map((word, i) => field(`size.${i}`, "cm", { word, later: true, read: (t) => sizeOf(t, kinds)[i], write: (t, v) => ({ ...t, size: sizeOf(t, kinds).map((w, j) => (i === j ? v : w)) }) })),
     field("condition", "select", { options: CONDITIONS, names: "condition", later: true }), field("last_checked", "date", { later: true }), field("owner", "select", { options: OWNERS, names: "owner", later: true }), field("name", "text", { later: true }),
+  ].filter(Boolean);
+}
+
+/** What of a lamp can be set: kind, light, height, aim. */
+function lampFields(board, things) {
+  const { kinds } = board.kit, { scene } = board, lamps = Object.values(kinds).filter((k) => k.traits.includes("luminaire")), targets = [];
+  for (const group of ["windows", "fixtures"]) for (const t of onLevel(scene, group, things[0].level)) targets.push(t.id);
+  const known = things.map((t) => t.target).filter((t) => t && !targets.includes(t)), same = (name) => things.every((t) => kinds[t.kind]?.[name] === kinds[things[0].kind]?.[name]) ? kinds[things[0].kind]?.[name] ?? undefined : undefined;
+  const options = [...targets, ...new Set(known)], name = (id) => { const key = ["fixtures", "windows", "doors", "zones"].map((g) => keyOf(g, id)).find((k) => scene.has(k)); return key ? board.nameOf(key) : id; };
+  return [
+    field("kind", "select", { word: "lamp-kind", options: lamps.map((k) => k.id), labels: Object.fromEntries(lamps.map((k) => [k.id, k.name])), write: (t, v) => (v ? { ...t, kind: v } : t) }),
+    field("state", "select", { options: ["on", "off", "dead", "dimmed"], names: "lamp", write: (t, v) => (v ? inState(t, v) : without(t, "state")) }),
+    field("dim", "share", { fallback: 1, least: LEAST_DIM, read: (t) => t.dim ?? 1, write: dimmed }),
+    field("height", "cm", { word: "lamp-height" }),
+    field("flux_lm", "number", { unit: "lm", fallback: same("flux_lm") }), field("beam_deg", "deg", { word: "beam", fallback: same("beam_deg") }), field("facing_deg", "deg"),
+    things.every((t) => aims(t, kinds)) && field("target", "select", { options, labels: Object.fromEntries(options.map((id) => [id, name(id)])), write: (t, v) => { const { aim, target, ...rest } = t; return v === undefined ? rest : { ...rest, target: v }; } }),
+    things.every((t) => t.aim) && field("aim", "cm", { word: "aim-height", read: (t) => t.aim[2], write: (t, v) => (v === undefined ? t : { ...t, aim: [t.aim[0], t.aim[1], v] }) }),
   ].filter(Boolean);
 }
 
@@ -110,6 +128,10 @@ export class Properties {
       control = h("input", { type: "checkbox", id, "data-field": f.name, disabled: off, onchange: (e) => write(e.target.checked || undefined) });
       control.checked = Boolean(value);
       return [h("label", { for: id }, word), h("div", { class: "checkbox" }, control)];
+    } else if (f.type === "share") {
+      const percent = Math.round((value ?? 1) * 100), shown = h("span", { class: "u num" }, `${percent}%`);
+      control = h("input", { type: "range", id, "data-field": f.name, min: Math.round(f.least * 100), max: 100, step: 5, value: percent, disabled: off, "aria-valuetext": `${percent}%`, oninput: (e) => (shown.textContent = `${e.target.value}%`), onchange: (e) => write(Number(e.target.value) / 100) });
+      return [h("label", { for: id }, word), h("div", { class: "share" }, control, shown)];
     } else if (f.type === "colours") {
       control = h("div", { class: "swatches" }, (value ?? []).map((c) => h("i", { style: `background:${/^#[0-9a-f]{6}$/i.test(c) ? c : "none"}`, title: c })), off ? null : h("label", { class: "upl", title: words.say("colours.pick") }, icon("upload", 14), h("span", {}, words.say("colours.pick")), h("input", { type: "file", accept: "image/png,image/jpeg,image/webp", onchange: async (e) => { const found = e.target.files[0] && (await dominant(e.target.files[0])); found ? write(found) : board.refuse("refuse.picture"); } })));
       return [h("label", {}, word), control];
@@ -118,7 +140,7 @@ export class Properties {
       const parse = (t) => {
         if (t.trim() === "") return null;
         if (f.type === "cm" || f.type === "m") return parseLength(t, f.type);
-        if (f.type === "deg") return parseNumber(t);
+        if (f.type === "deg" || f.type === "number") return parseNumber(t);
         if (f.type === "count") { const n = parseNumber(t); return n === null ? null : Math.round(n); }
         if (f.type === "percent") { const n = parseNumber(t); return n === null ? null : Math.min(1, Math.max(0, n / 100)); }
         return t;
@@ -130,7 +152,7 @@ export class Properties {
         if (f.type === "text" && v !== null && typeof value === "object") return write({ ...value, [words.lang]: v });
         write(v);
       };
-      const input = h("input", { id, "data-field": f.name, type: f.type === "date" ? "date" : "text", inputmode: ["cm", "m", "deg", "count", "percent"].includes(f.type) ? "decimal" : null, placeholder: same ? "" : words.say("various"), readonly: off, value: shown,
+      const input = h("input", { id, "data-field": f.name, type: f.type === "date" ? "date" : "text", inputmode: ["cm", "m", "deg", "count", "number", "percent"].includes(f.type) ? "decimal" : null, placeholder: same ? "" : words.say("various"), readonly: off, value: shown,
         oninput: (e) => (e.target.dataset.dirty = "1"), onchange: (e) => apply(e.target),
         onkeydown: (e) => {
           if (e.isComposing || e.keyCode === 229) return;
@@ -142,7 +164,7 @@ export class Properties {
             e.preventDefault();
           }
         } });
-      const unit = { cm: "cm", m: "m", deg: "°", percent: "%" }[f.type];
+      const unit = f.unit ?? { cm: "cm", m: "m", deg: "°", percent: "%" }[f.type];
       control = h("div", { class: "field num" }, input, unit ? h("span", { class: "u" }, unit) : null);
       if (f.first) {
         const finding = board.verdicts?.findings.find((v) => keys.length === 1 && v.subject === idOf(keys[0]) && v.fix && "height" in v.fix.set);

@@ -6,8 +6,8 @@ import { icon } from "../icons.js";
 const ROWS = [
   ["sheet.tools", [["V", "tool.select"], ["H / Space", "tool.pan"], ["W", "tool.wall"], ["D", "tool.door"], ["N", "tool.window"], ["C", "tool.column"], ["S", "tool.stair"], ["Z", "tool.zone"], ["I", "tool.item"], ["L", "tool.lamp"], ["M", "tool.tape"], ["T", "tool.trace"]]],
   ["sheet.draw", [["0–9", "key.length"], ["Tab", "key.angle"], ["Enter", "key.place"], ["C", "key.close"], ["Backspace", "key.back"], ["Esc", "key.end"], ["← ↑ → ↓", "key.direction"], ["Alt", "key.free"]]],
-  ["sheet.edit", [["Tab", "key.walk"], ["← ↑ → ↓", "key.nudge"], ["Shift", "key.nudge10"], ["R", "key.turn"], ["Ctrl+D", "copy"], ["Shift+M", "mirror"], ["Shift+A", "array"], ["Ctrl+A", "key.all"], ["Del", "delete"], ["Ctrl+Z / Y", "key.undo"], ["X", "key.fix"]]],
-  ["sheet.look", [["0", "zoom.fit"], ["+ −", "key.zoom"], ["G", "snap"], ["[ ]", "key.findings"], ["E", "view.walls"], ["F", "full"], ["?", "keys"]]],
+  ["sheet.edit", [["Tab", "key.walk"], ["← ↑ → ↓", "key.nudge"], ["Shift", "key.nudge10"], ["R", "key.turn"], ["Ctrl+D", "copy"], ["Shift+M", "mirror"], ["Shift+A", "array"], ["Ctrl+A", "key.all"], ["Del", "delete"], ["Ctrl+Z / Y", "key.undo"], ["O", "key.switch"], ["X", "key.fix"]]],
+  ["sheet.look", [["0", "zoom.fit"], ["+ −", "key.zoom"], ["G", "snap"], ["[ ]", "key.findings"], ["E", "view.walls"], ["Shift+L", "key.over"], ["F", "full"], ["?", "keys"]]],
 ];
 
 export function sheet(board) {

@@ -3,6 +3,7 @@
 import { bounds, box, clean, cleanPoint, degrees, dist, dot, left, sub, unit, add, scale, inside } from "../geometry.js";
 import { boundsOf, hangs, hung, moveWall, onCounter, onWall, ringOf, round15, shift, shifted, stands, turn, withRiders, freeSpot } from "../edit.js";
 import { apply, get, groupOf, idOf, keyOf, levelOf, onLevel } from "../scene.js";
+import { aimed } from "../lamps.js";
 import { snapBounds, snapPoint, straight } from "../snap.js";
 import { topmost } from "./pick.js";
 
@@ -45,13 +46,14 @@ export class Select {
     if (this.state === "idle") return;
     if (this.state === "pressed") {
       if (dist(e.at, this.from) < (e.touch ? 8 : SLOP) * e.px) return;
-      this.state = { move: "moving", marquee: "marquee", turn: "turning", corner: "corner", end: "corner", width: "corner" }[this.held.kind] ?? "moving";
+      this.state = { move: "moving", marquee: "marquee", turn: "turning", aim: "aiming", corner: "corner", end: "corner", width: "corner" }[this.held.kind] ?? "moving";
       if (this.state === "moving" && this.held.lead && get(this.ctx.scene, "fixtures", idOf(this.held.lead))?.locked) return this.cancel();
     }
     const { ctx } = this, by = sub(e.at, this.from);
     this.guides = [];
     if (this.state === "marquee") this.box = [this.from, e.at];
     else if (this.state === "turning") this.op = this.#turned(e);
+    else if (this.state === "aiming") this.op = { put: [["luminaires", aimed(ctx, ctx.scene.get(this.held.key), e.at, { free: e.alt, reach: 6 * e.px })]] };
     else if (this.state === "corner") this.op = this.#cornered(e);
     else this.op = this.#moved(by, e);
   }
