@@ -312,7 +312,8 @@ def _ies(lamp: Photometry) -> str:
     along, across, height = lamp.size
     head = ["IESNA:LM-63-2002", "[LUMCAT] bench", "TILT=NONE"]
     head.append(
-        f"1 -1 1 {len(lamp.g_deg)} {len(planes)} 1 2 {across:g} {along:g} {height:g}\n1 1 {lamp.watts or 1:g}"
+        f"1 -1 1 {len(lamp.g_deg)} {len(planes)} 1 2 {across:g} {along:g} {height:g}\n"
+        f"1 1 {lamp.watts or 1:g}"
     )
     parts = [*head, *lines(lamp.g_deg), *lines(np.array(planes))]
     for row in rows:
@@ -349,7 +350,8 @@ def compare(name: str) -> None:
     things = f"{len(scene.prisms)} things, {len(scene.lamps)} lamps, {len(points)} points"
     print(f"\n== {name}: {scene.room.outline.area:.0f} m², {things}", flush=True)
     print(
-        f"ours: {ours_s:.2f} s (median of 5, warm); first run with loading or compiling {first:.1f} s"
+        f"ours: {ours_s:.2f} s (median of 5, warm); "
+        f"first run with loading or compiling {first:.1f} s"
     )
 
     def split(lux: np.ndarray) -> dict[str, np.ndarray]:
@@ -379,7 +381,8 @@ def compare(name: str) -> None:
     sizes = sorted(map(abs, off.values()))
     base = float(ours["hall"].mean()) / float(split(lux)["hall"].mean()) - 1
     print(
-        f"  ratios off by {100 * statistics.median(sizes):.2f} % median, {100 * sizes[-1]:.2f} % worst;"
+        f"  ratios off by {100 * statistics.median(sizes):.2f} % median, "
+        f"{100 * sizes[-1]:.2f} % worst;"
         f" hall mean {100 * base:+.2f} %"
     )
     if chosen is None:

@@ -54,7 +54,7 @@ _SIDES = {(0, 1): 270.0, (0, -1): 90.0, (1, 0): 180.0, (-1, 0): 0.0}  # wall sid
 def plan(
     drawing: str,
     *,
-    set: dict[str, dict[str, Any]] | None = None,  # noqa: A002
+    set: dict[str, dict[str, Any]] | None = None,
     hall: dict[str, Any] | None = None,
     zones: dict[str, list[float]] | None = None,
     letters: dict[str, str] | None = None,

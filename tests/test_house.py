@@ -21,7 +21,9 @@ def _files() -> list[Path]:
 
 
 def test_no_file_names_a_machine_or_a_package_host():
-    hosts = re.compile("|".join(("py" + "pi.org", "python" + "hosted", "npm" + "js", "deb" + "ian.org")))
+    hosts = re.compile(
+        "|".join(("py" + "pi.org", "python" + "hosted", "npm" + "js", "deb" + "ian.org"))
+    )
     machine = re.compile(
         r"(?<![\w.])/(?:" + "|".join(("work", "root", "home/[a-z]+", "opt")) + r")/"
     )

@@ -1,4 +1,4 @@
-"""What is wrong with a layout file: every mistake, with its place, what was found, what was expected."""
+"""What is wrong with a layout file: every mistake, its place, what was found and expected."""
 
 from __future__ import annotations
 

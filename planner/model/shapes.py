@@ -241,7 +241,7 @@ def flight_ring(flight: Flight) -> Polygon:
 
 
 def flight_run(flight: Flight) -> float:
-    """Length of a flight on plan: one tread fewer than risers, the last riser meets a landing [m]."""
+    """Length of a flight on plan: one tread fewer than risers, the last meets a landing [m]."""
     return max(flight.steps - 1, 1) * flight.going
 
 
