@@ -20,8 +20,8 @@ def guidelines() -> str:
     lines = [
         "# Guidelines 规范",
         "",
-        "Made by `python docs/generate.py` from `planner/rules/packs/`. What a rule asks is told in",
-        "our own words; page and phrase find the place in its owner's document.",
+        "Made by `python docs/generate.py` from `planner/rules/packs/`. What a rule asks is told",
+        "in our own words; page and phrase find the place in its owner's document.",
     ]
     for name in packs():
         lines += _pack(load_pack(name))
