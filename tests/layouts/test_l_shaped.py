@@ -13,8 +13,9 @@ from planner.rules.finding import Outcome, Status
 from tests.layouts.judging import failures, finding, judged, measured, of, unjudged
 
 HALL = "l_shaped"
-# Seven readings, the last two in the arm: (420 + 410 + 400 + 395 + 380 + 200 + 215) / 7.
-BASE_LUX = 2420 / 7
+# Ten readings, 150 and 110 of them at the seats:
+# (475 + 410 + 150 + 110 + 475 + 315 + 325 + 325 + 400 + 410) / 10.
+BASE_LUX = 3395 / 10
 # Three rows 1.65 m wide with their middles at 12.55, 14.25, 15.95: an eye each 0.55 m.
 SEATS = [middle + off for middle in (12.55, 14.25, 15.95) for off in (-0.55, 0.0, 0.55)]
 
@@ -59,11 +60,12 @@ def test_the_arm_is_dark_because_its_lamps_are_dead():
     for lamp in ("LA17", "LA19"):
         assert measured(result, "P45-08", lamp) == 13
     assert measured(result, "STD-15", HALL, "ok") == pytest.approx(BASE_LUX, abs=0.01)
-    assert measured(result, "STD-15", HALL, "uneven") == pytest.approx(200 / BASE_LUX, abs=1e-4)
-    # Showcases in the arm: Q1 (870 + 900 + 880) / 3 is 2.56 times the base, Q2 558 only 1.62.
-    assert measured(result, "P45-14", "Q1") == pytest.approx(2650 / 3 / BASE_LUX, abs=1e-3)
-    assert measured(result, "P45-14", "Q2") == pytest.approx(1675 / 3 / BASE_LUX, abs=1e-3)
-    assert 1675 / 3 / BASE_LUX * 1.05 < 2.0
+    assert measured(result, "STD-15", HALL, "uneven") == pytest.approx(110 / BASE_LUX, abs=1e-4)
+    # Showcases in the arm: Q1 (680 + 925 + 715) / 3 is 2.28 times the base, Q2
+    # (575 + 850 + 480) / 3 only 1.87: the same spot, but too close above it.
+    assert measured(result, "P45-14", "Q1") == pytest.approx(2320 / 3 / BASE_LUX, abs=1e-3)
+    assert measured(result, "P45-14", "Q2") == pytest.approx(1905 / 3 / BASE_LUX, abs=1e-3)
+    assert 1905 / 3 / BASE_LUX * 1.05 < 2.0
     # Its spot was hung at 12 degrees from the vertical instead of 25 to 35.
     assert measured(result, "P45-10", "LA23") == pytest.approx(12.0, abs=0.1)
 
