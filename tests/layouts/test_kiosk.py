@@ -86,11 +86,13 @@ def test_numbers_of_a_small_hall():
     # jambs at 1.90 and 3.10; stickers' middles at 1.05 and 3.80
     assert measured(result, "P46-01", "W1") == pytest.approx(0.85)
     assert measured(result, "P46-01", "W2") == pytest.approx(0.70)
-    # 600, 1210 and 963 lx over a mean of 550 lx
-    assert measured(result, "P45-11", "d1") == pytest.approx(600 / 550, abs=1e-3)
-    assert measured(result, "P45-12", "win1") == pytest.approx(1210 / 550, abs=1e-3)
-    # no display counter is drawn: the service counter stands in for it
-    assert measured(result, "P45-13", "C1") == pytest.approx(963 / 550, abs=1e-3)
+    # over (290 + 385 + 400 + 415 + 385 + 510 + 370) / 7 = 393.6 lx: the door upright
+    # (565 + 655 + 575) / 3, the window (940 + 1045 + 980) / 3
+    base = 2755 / 7
+    assert measured(result, "P45-11", "d1") == pytest.approx(1795 / 3 / base, abs=1e-3)
+    assert measured(result, "P45-12", "win1") == pytest.approx(2965 / 3 / base, abs=1e-3)
+    # no display counter is drawn: the service counter stands in for it: 565, 795, 760 lx
+    assert measured(result, "P45-13", "C1") == pytest.approx(2120 / 3 / base, abs=1e-3)
 
 
 def test_the_rack_beside_the_counter_looks_at_the_door():
