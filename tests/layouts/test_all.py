@@ -15,6 +15,7 @@ from planner.drawing import elevation, plan
 from planner.drawing.elevation import elevations_worth_drawing
 from planner.errors import PlanError
 from planner.exchange import open_plan, shipped
+from planner.light import HallLight, fit, ratios
 from planner.model import natural
 from planner.study import Study
 from tests.layouts.judging import judged
@@ -189,3 +190,44 @@ def test_hung_things_do_not_cover_each_other(name):
         ):
             apart = one.lower >= two.upper - 1e-6 or two.lower >= one.upper - 1e-6
             assert apart or one.footprint.intersection(two.footprint).area < 1e-4, (one.id, two.id)
+
+
+# The readings of these two were written before their lamps: ratios lie up to a fifth (and once far
+# more) beside the prediction, and the fit suspects lamps that are on.
+UNLIKE = pytest.mark.xfail(reason="readings older than the lamps", strict=True)
+READ_BEFORE_DRAWN = ("as_found", "exemplary")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=UNLIKE) if name in READ_BEFORE_DRAWN else name for name in HALLS],
+)
+def test_readings_are_what_the_drawn_lamps_give(name):
+    # The model is right within about 15 %. Daylight is in no lamp; a service counter that stands in
+    # for a display counter is no place of the model, so its readings are held to their own points.
+    layout = shipped.hall(name)
+    light = HallLight(layout)
+    held = fit(layout, light)
+    assert held is not None
+    assert held.sound
+    assert held.suspects == ()  # what is dead or off is recorded
+    predicted = {ratio.id: ratio.predicted for ratio in ratios(layout, light)}
+    at_points = {found.reading: found.model_lux for found in held.residuals}
+    read: dict[str | None, list[Any]] = {}
+    for reading in layout.lux_readings:
+        if not reading.daylight:
+            read.setdefault(None if reading.of == "hall" else reading.subject, []).append(reading)
+    hall = _mean(reading.lux for reading in read.pop(None))
+    assert hall == pytest.approx(light.base(), rel=0.15)
+    assert read
+    for subject, readings in read.items():
+        assert len(readings) >= 3, subject
+        ratio = predicted.get(subject)
+        if ratio is None:
+            ratio = _mean(at_points[reading.id] for reading in readings) / light.base()
+        assert _mean(r.lux for r in readings) / hall == pytest.approx(ratio, rel=0.15), subject
+
+
+def _mean(values: Iterator[float]) -> float:
+    found = list(values)
+    return math.fsum(found) / len(found)
