@@ -250,6 +250,7 @@ class Desk:
             "elsewhere": json.loads(theirs.to_json()) if theirs is not None else None,
             "document": None if knows else self.document,
             "judging": later,
+            "again": outbox.get("again"),  # an answer to the same message sent twice
             "same": same,
             "verdicts": verdicts,
             "light": self.light(outbox.get("light"), lang),  # last: verdicts never wait for it

@@ -78,6 +78,7 @@ def as_json(kind: Kind, lang: str) -> dict[str, Any]:
         "elevation": [_shape(shape) for shape in kind.elevation],
         "faces": [list(face) for face in kind.faces],
         "find": found_by(kind),
+        **({"flux_lm": kind.flux_lm, "beam_deg": kind.beam_deg} if kind.flux_lm else {}),
     }
 
 

@@ -29,10 +29,16 @@ def _desk() -> Desk:
     return Desk(kept, save=store.save, revision=revision)
 
 
+@st.cache_resource
+def _lock() -> Any:
+    """One for all sessions: a page's module is made anew in every run."""
+    return threading.Lock()
+
+
 class Shelf:
     """A hall in one file, its head moved only against the head the writer saw."""
 
-    lock = threading.Lock()
+    lock = _lock()
 
     def __init__(self, path: Path, first: dict[str, Any]) -> None:
         self.path = path

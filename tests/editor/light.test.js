@@ -5,6 +5,7 @@ import { apply, get } from "../../planner/editor/web/scene.js";
 import { asked } from "../../planner/editor/web/keys.js";
 import { apart, lookOf, LATER, onRamp, patience, SOON } from "../../planner/editor/web/light.js";
 import { aimed, aimHandle, aimOf, aims, dimmed, inState, switched } from "../../planner/editor/web/lamps.js";
+import { Outbox } from "../../planner/editor/web/outbox.js";
 import { Select } from "../../planner/editor/web/tools/select.js";
 import { board, drag, hall, kind, KINDS } from "./hall.js";
 
@@ -85,4 +86,7 @@ test("a ratio looks like its rule's verdict", () => {
 test("pills that would lie on one another give way to those before them", () => {
   const p = (x, n) => ({ x, y: 0, w: 40, h: 20, n });
   assert.deepEqual(apart([p(0, "a"), p(30, "b"), p(50, "c")], 3).map((s) => s.n), ["a", "c"]);
+});
+test("what got no answer is sent again, ever more seldom", () => {
+  assert.deepEqual([0, 1, 2, 9].map((n) => Outbox.patience(n)), [4000, 8000, 16000, 30000]);
 });

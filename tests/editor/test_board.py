@@ -148,6 +148,7 @@ class Hand:
         self.page.wait_for_function(
             f"(board => board && ({expression}))(globalThis.hallPlannerBoard)",
             timeout=timeout,
+            polling=50,  # not a frame: a page behind another may get none
         )
 
     def settle(self):

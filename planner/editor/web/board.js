@@ -180,6 +180,7 @@ export class Board {
     this.refusedBy = data.refused?.length ? data.refused : null;
     this.unsaved = data.unsaved;
     if (data.elsewhere) this.#elsewhere(data.elsewhere);
+    this.#insist(true);
     this.judging = Boolean(data.judging);
     this.frame.classList.toggle("judging", this.judging);
     if (this.judging) this.#askJudgement();
@@ -257,6 +258,7 @@ export class Board {
     this.outbox.post(op);
     this.sentAt = performance.now();
     this.send();
+    this.#insist(false);
   }
   /** What is done in one go travels in one message. */
   send(more = {}) {
@@ -267,8 +269,19 @@ export class Board {
       this.sending = false;
       const extra = this.with;
       this.with = {};
-      this.setState?.("outbox", { ...this.outbox.message(this.kit.hash), seen: this.verdictKey ?? null, light: this.light.wish, ...extra });
+      this.tries ??= 0;
+      this.setState?.("outbox", { again: this.tries, ...this.outbox.message(this.kit.hash), seen: this.verdictKey ?? null, light: this.light.wish, ...extra });
     });
+  }
+  /** What got no answer, or could not be kept, is sent again: messages get lost, disks come back. */
+  #insist(answered) {
+    clearTimeout(this.insisting);
+    if (!this.outbox.pending || this.readOnly || this.asked || (answered && !this.unsaved && this.refusedBy)) return void (this.tries = 0);
+    this.insisting = setTimeout(() => {
+      this.tries = (this.tries ?? 0) + 1;
+      this.send();
+      this.#insist(false);
+    }, Outbox.patience(this.tries ?? 0));
   }
   event(name, more = {}) { this.setTrigger?.("event", { name, ...more }); }
   /** A large hall is judged when the hand rests. */
@@ -561,6 +574,7 @@ export class Board {
   showFindings() {
     this.tab = this.light.tab = "findings";
     this.panels();
+    this.redraw();
   }
   /** Zoom to what a finding shows, within 200 ms; at once with reduced motion. */
   glide(points) {
@@ -640,6 +654,7 @@ export class Board {
     this.observer.disconnect();
     clearInterval(this.beating);
     clearTimeout(this.resting);
+    clearTimeout(this.insisting);
     this.light.destroy();
     this.frame.remove();
   }
@@ -899,7 +914,7 @@ export class Board {
     const now = [this.overlay.findings, this.tool.preview ? this.overlayNow?.[1] : scene, this.overlay.active, this.level];
     if (now.some((v, i) => v !== this.overlayNow?.[i])) this.overlay.draw();
     else if (this.overlaySeen !== this.render.seen) this.overlay.place();
-    const lit = `${this.render.seen}/${this.level}/${this.mode2}/${this.light.on}/${this.light.stale}`;
+    const lit = `${this.render.seen}/${this.level}/${this.mode2}/${this.light.on}/${this.light.tab}/${this.light.stale}`;
     if (lit !== this.litNow) this.light.draw();
     this.litNow = lit;
     this.overlayNow = now;

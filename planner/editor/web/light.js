@@ -45,6 +45,12 @@ export class Light {
     this.board.panels();
     this.board.redraw();
   }
+  /** The side shows the light again. */
+  show() {
+    this.tab = "light";
+    this.board.panels();
+    this.board.redraw();
+  }
   /** What came with an answer. */
   receive(light) {
     if (!this.on) return;
@@ -70,6 +76,7 @@ export class Light {
   draw() {
     const { board } = this, { render } = board, map = this.on && this.data?.maps?.[board.level];
     board.frame.classList.toggle("lit", Boolean(map));
+    board.frame.classList.toggle("lit-alone", Boolean(map) && this.tab === "light");
     board.frame.classList.toggle("lit-stale", Boolean(map) && this.stale);
     this.bar.hidden = !this.on || board.mode2 !== "plan";
     if (!map) {

@@ -1,6 +1,7 @@
 // Operations on their way to the server, kept in the browser until acknowledged.
 
 const PREFIX = "hall-planner/outbox/";
+export const PATIENCE = 4_000, MOST_PATIENCE = 30_000; // ms without an answer before the same is sent again
 export const BEAT = 10_000; // ms; a page that has not written for so long is gone
 
 export class Outbox {
@@ -17,6 +18,8 @@ export class Outbox {
   }
   get pending() { return this.ops.length; }
 
+  /** How long to wait for an answer, the longer the oftener it was waited for. */
+  static patience(tries) { return Math.min(MOST_PATIENCE, PATIENCE * 2 ** tries); }
   post(op) {
     this.seq += 1;
     this.ops.push({ seq: this.seq, put: op.put ?? [], del: op.del ?? [] });

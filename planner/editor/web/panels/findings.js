@@ -18,7 +18,7 @@ export class Findings {
     if (!verdicts) return void clear(this.node, h("div", { class: "pane-h" }, say("findings")), h("p", { class: "none" }, say("findings.blank")));
     const failed = verdicts.findings.filter((f) => f.outcome === "failed"), unsure = verdicts.findings.filter((f) => f.outcome === "uncertain"), review = verdicts.findings.filter((f) => f.outcome === "needs-review");
     const counts = ["critical", "major", "minor"].map((k) => [k, failed.filter((f) => look(f) === k).length]).concat([["unsure", unsure.length]]).filter(([, n]) => n);
-    const head = h("div", { class: "pane-h" }, h("span", {}, say("findings")), h("span", { class: "cnt" }, String(failed.length)), h("span", { class: "grow" }),
+    const head = h("div", { class: "pane-h" }, h("span", {}, say("findings")), h("span", { class: "cnt" }, String(failed.length)), board.light.on ? h("button", { class: "btn sm", type: "button", "data-act": "to-light", onclick: () => board.light.show() }, say("light")) : null, h("span", { class: "grow" }),
       h("span", { class: "counts" }, counts.map(([k, n]) => h("span", { title: say(`severity.${k}`) }, mark(k, "", 12), String(n)))));
     const fold = (name, rows, kind, text) => rows.length ? [h("button", { class: "fold", type: "button", "aria-expanded": String(this.open.has(name)), onclick: () => { this.open.has(name) ? this.open.delete(name) : this.open.add(name); this.update(); } }, mark(kind, "", 14), h("span", { class: "grow" }, text), icon(this.open.has(name) ? "down" : "right", 16)), this.open.has(name) ? rows.map((f) => this.#row(f)) : null] : null;
     const scrolled = this.list?.scrollTop ?? 0;
