@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import shapely
 from shapely import LineString, Point, shortest_line
 
 from planner import i18n, units
@@ -224,22 +226,21 @@ def line_passage(
         if judged(study, "STD-01")
         else set()
     )
+    beside = {
+        level: [o for o in obstacles(study, level) if o.has("stanchion") or o.has("counter")]
+        for level in dict.fromkeys(p.fixture.level for p in lines)
+    }
+    rings = {level: np.array([o.footprint for o in near]) for level, near in beside.items()}
     found = []
     for p in lines:
-        near = [
-            o
-            for o in obstacles(study, p.fixture.level)
-            if o.id != p.id and (o.has("stanchion") or o.has("counter"))
-        ]
-        gaps = []
-        for other in near:
-            gap = p.footprint.distance(other.footprint)
-            if closed + units.TOLERANCE < gap:
-                gaps.append((gap, other.id, other))
-        if not gaps:
+        near = beside[p.fixture.level]
+        gaps = shapely.distance(p.footprint, rings[p.fixture.level])  # all at once: quadratic
+        gaps = np.where(gaps > closed + units.TOLERANCE, gaps, np.inf)  # itself is closed too
+        gap = float(gaps.min(initial=np.inf))
+        if gap == np.inf:
             found.append(passed(p.id, **_width(width, width), other=study.label(p.id)))
             continue
-        gap, _, other = min(gaps, key=lambda entry: entry[:2])
+        other = min((near[k] for k in np.flatnonzero(gaps == gap)), key=lambda o: o.id)
         known = _width(gap, width)
         known["evidence"] = (
             Evidence(shortest_line(p.footprint, other.footprint), Role.MEASURE, p.fixture.level),
