@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import threading
+import time
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ SHOWN = ("storefront", "window", "counter", "showcase", "cash_desk")
 TICKS = (50, 100, 200, 300, 500, 1000, 2000)  # lx, at the colour bar
 LONG = 8  # points of a line that carries its value
 MOST_MOVED = 3  # places named at a lamp
+PAUSE = 0.1  # s; the verdicts leave first, and what is done in one go is computed once
 
 _log = logging.getLogger(__name__)
 
@@ -119,6 +121,7 @@ class Bench:
 
     def _work(self) -> None:
         while True:
+            time.sleep(PAUSE)
             with self._lock:
                 job, self._wanted = self._wanted, None
                 if job is None:
