@@ -15,6 +15,7 @@ from planner.audit import Audit
 from planner.audit.marks import numbered
 from planner.catalog import place
 from planner.drawing import plan
+from planner.editor.lighting import bands
 from planner.exchange import tables
 from planner.light import HallLight, WhatIf, hall_level, picture, ratios, repair_order, walk
 from planner.light.hall import given
@@ -22,28 +23,11 @@ from planner.light.picture import BRIGHTEST, DARKEST, RAMP
 from planner.model import Layout, natural
 from planner.model.shapes import column_ring, opening, wall_bodies
 from planner.rules.finding import Outcome
-from planner.rules.pack import Pack, numbers
 from planner.study.labels import label
 
-JUDGED = {
-    "storefront_light": "storefront",
-    "window_light": "window",
-    "counter_light": "counter",
-    "showcase_light": "showcase",
-}
 TICKS = (50, 100, 200, 300, 500, 1000, 2000)  # lx
 MOST_MOVED = 3  # places named at a lamp
 LONGEST_MEASURED = 40  # readings printed on the map
-
-
-def bands(packs: tuple[Pack, ...]) -> dict[str, tuple[float, float]]:
-    """Lowest and highest ratio of each sort of place that the packs judge."""
-    return {
-        JUDGED[rule.check.name]: tuple(numbers(rule, pack.chosen)["ratio"])
-        for pack in packs
-        for rule in pack.rules
-        if rule.check is not None and rule.check.name in JUDGED
-    }
 
 
 def page(
@@ -51,7 +35,7 @@ def page(
 ) -> dict[str, Any]:
     """The page of one level, some lamps perhaps changed for a trial."""
     layout = audit.layout
-    limits = bands(audit.packs)
+    limits = {of: (band.low, band.high) for of, band in bands(audit.packs, {}).items()}
     what_if = WhatIf(light)
     known = {lamp: share for lamp, share in states.items() if lamp in what_if.lamps}
     steps = [
