@@ -192,16 +192,7 @@ def test_hung_things_do_not_cover_each_other(name):
             assert apart or one.footprint.intersection(two.footprint).area < 1e-4, (one.id, two.id)
 
 
-# The readings of these two were written before their lamps: ratios lie up to a fifth (and once far
-# more) beside the prediction, and the fit suspects lamps that are on.
-UNLIKE = pytest.mark.xfail(reason="readings older than the lamps", strict=True)
-READ_BEFORE_DRAWN = ("as_found", "exemplary")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=UNLIKE) if name in READ_BEFORE_DRAWN else name for name in HALLS],
-)
+@every_hall
 def test_readings_are_what_the_drawn_lamps_give(name):
     # The model is right within about 15 %. Daylight is in no lamp; a service counter that stands in
     # for a display counter is no place of the model, so its readings are held to their own points.
