@@ -151,7 +151,7 @@ def test_light_ratios_are_in_their_bands_with_the_meter_s_five_percent():
 def test_spots_meet_what_they_light_at_about_30_degrees(target, across, drop):
     lamps = [lamp for lamp in judged(HALL).layout.luminaires if lamp.target == target]
     assert len(lamps) == (3 if target.startswith("win") else 1)
-    # of the three at a window the outer two hang 0.25 m aside of its middle
+    # of the three at a window the first hangs straight before its aim, the others 0.25 m aside
     for lamp, aside in zip(lamps, (0.0, 0.25, 0.25), strict=False):
         angle = math.degrees(math.atan2(math.hypot(across, aside), drop))
         assert 25 <= angle <= 35
