@@ -18,7 +18,7 @@ from planner.model import SCHEMA_VERSION, Layout
 from planner.model.mistakes import say
 from planner.study import Study
 
-PATIENCE_MS = 250  # judging that takes longer waits until the hand rests
+PATIENCE_MS = 400  # judging that takes longer waits until the hand rests
 
 Save = Callable[[Layout, Any], Any]
 """Keeps a layout that was acknowledged: (layout, the revision it was made from) -> its revision.

@@ -287,7 +287,7 @@ export class Board {
   /** A large hall is judged when the hand rests. */
   #askJudgement() {
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => (this.outbox.pending || this.tool.state === "moving" ? this.#askJudgement() : this.send({ judge: true })), 300);
+    this.resting = setTimeout(() => (this.outbox.pending || this.tool.state === "moving" ? this.#askJudgement() : this.send({ judge: true })), 150);
   }
   /** One calm word on where the work is. */
   trouble() {
