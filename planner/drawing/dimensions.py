@@ -8,7 +8,6 @@ from planner.drawing.sheet import Label, Point, Sheet, text_width
 
 TEXT = 1.9  # mm
 TICK = 0.62  # mm
-LEVEL = 2.3  # mm; from one row of texts to the next
 
 
 def dimension(

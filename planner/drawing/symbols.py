@@ -43,17 +43,6 @@ def is_carrier(kind: Kind) -> bool:
     return "message" in kind.traits
 
 
-def plan_ring(
-    at: Point, size: Sequence[float], facing_deg: float, least: float, *, hung: bool
-) -> list[Point]:
-    """Corners of a symbol on plan, at least `least` deep [m].
-
-    A thing on a wall grows out of the wall, another one to both sides.
-    """
-    frame = _plan_frame(at, size, facing_deg, least, hung)
-    return [frame(u, v) for u, v in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))]
-
-
 def draw_on_plan(
     sheet: Sheet,
     kind: Kind,

@@ -103,10 +103,6 @@ class Engine:
         """What each lamp's tilt leaves of its flux."""
         return self._tilts
 
-    def state_of(self, lamp: str) -> float:
-        """Share of its flux that a lamp gives now."""
-        return float(self.states[self._lamp[lamp]])
-
     def lamp_number(self, lamp: str) -> int:
         """The row of a lamp."""
         return self._lamp[lamp]

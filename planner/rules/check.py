@@ -75,8 +75,6 @@ Table = Annotated[dict[str, tuple[str, ...]], _table]
 Word = Annotated[str, str]
 Flag = Annotated[bool, bool]
 
-NUMERIC = (Length, LengthRange, Angle, AngleRange, Share, ShareRange, Number, NumberRange, Count)
-
 Measure = Callable[..., "Judgement | Iterable[Verdict]"]
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -144,21 +144,6 @@ def in_view(
         return False
     flat = p.kind.mount == "surface"
     return not front or flat or dx * p.normal[0] + dy * p.normal[1] > 1e-6
-
-
-def seen_of(
-    study: Study,
-    eye: Eye,
-    things: Iterable[Placed],
-    *,
-    reach: float = math.inf,
-    half_deg: float = HALF_DEG,
-    front: bool = True,
-) -> tuple[Placed, ...]:
-    """Those of some fixtures that somebody sees, in their order."""
-    near = [p for p in things if in_view(eye, p, reach=reach, half_deg=half_deg, front=front)]
-    free = clear_many(study, eye, [(*target(p), (p.id,)) for p in near])
-    return tuple(p for p, ok in zip(near, free, strict=True) if ok)
 
 
 def clear(
