@@ -8,6 +8,7 @@ would compute, bit for bit: only those numbers are computed anew that the edit c
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ import shapely
 from planner import i18n
 from planner.errors import LightError, Problem
 from planner.light import kernels
-from planner.light.kernels import in_rows
+from planner.light.kernels import in_rows, scratch
 from planner.light.scene import (
     Lamp,
     Patches,
@@ -86,12 +87,25 @@ class Engine:
         n, lamps = len(points), len(self.lamps)
         dead = np.zeros(n, bool)
         direct = np.zeros((lamps, n), np.float32)
+        rows = np.arange(lamps)
+        notes = scratch(self._packed, len(self._area))
         kernels.direct_points(
-            0, n, points, normals, dead, np.arange(lamps), *self._sources, self._packed, direct
+            0, n, notes, points, normals, dead, rows, *self._sources, self._packed, direct
         )
         factors = np.zeros((n, len(self._area)), np.float32)
-        kernels.gather_factors(0, n, points, normals, dead, self._patches, self._packed, factors)
+        kernels.gather_factors(
+            0, n, notes, points, normals, dead, self._patches, self._packed, factors
+        )
         return direct, self._gathered(factors).T
+
+    @property
+    def surfaces(self) -> tuple[Array, Array, Array]:
+        """Middles (n, 3) [m], normals (n, 3) and areas [m²] of the patches that reflect."""
+        x, y, z, a, b, c, area, _ = self._patches[0]
+        return np.stack([x, y, z], axis=1), np.stack([a, b, c], axis=1), area
+
+    def _notes(self, moved: tuple[Array, ...] | None = None) -> Callable[[], Any]:
+        return lambda: scratch(self._packed, len(self._area), moved)
 
     @property
     def packed(self) -> tuple[Array, ...]:
@@ -149,14 +163,14 @@ class Engine:
             for name in ("samples", "normals", "area", "reflectance", "lets_in", "allowed"):
                 getattr(self._raw, name)[own] = getattr(new, name)
         self._packed = pack(self.prisms)
-        before = (self._patches, self._covered.copy())
+        before = (self._live, self._area, self._covered.copy())
         self._see()
         moved = pack([old, prism])
         changed = np.zeros(len(self._area), np.bool_)
         changed[own] = True
-        changed |= (before[0][4] != self._patches[4]).any(axis=1)
-        changed |= before[0][2] != self._patches[2]
-        changed_points |= before[1] != self._covered
+        changed |= (before[0] != self._live).any(axis=1)
+        changed |= before[1] != self._area
+        changed_points |= before[2] != self._covered
         self._again(changed, changed_points, moved)
         self._solve()
 
@@ -184,6 +198,7 @@ class Engine:
 
     def _again(self, changed: Array, changed_points: Array, moved: tuple[Array, ...]) -> None:
         dead, pr = self._dead, self._packed
+        notes = self._notes(moved)
         in_rows(
             kernels.direct_points_again,
             len(self.points),
@@ -195,6 +210,7 @@ class Engine:
             pr,
             moved,
             self.direct,
+            scratch=notes,
         )
         self.direct[:, self._outside] = 0.0
         self._street_lamps(range(len(self.lamps)))
@@ -207,6 +223,7 @@ class Engine:
             pr,
             moved,
             self._on_patches,
+            scratch=notes,
         )
         self._on_patches[:, self._street] = 0.0
         in_rows(
@@ -218,6 +235,7 @@ class Engine:
             pr,
             moved,
             self._shared,
+            scratch=notes,
         )
         nodes = self._nodes
         in_rows(
@@ -232,6 +250,7 @@ class Engine:
             pr,
             moved,
             self._factors,
+            scratch=notes,
         )
 
     # --- building ---
@@ -302,6 +321,7 @@ class Engine:
             gone,
             self._packed,
             weights,
+            scratch=self._notes(),
         )
         self._mixed = corners
         self._weights = weights.astype(np.float32)
@@ -315,7 +335,9 @@ class Engine:
             asked = np.repeat(near[:, None], 4, axis=1).astype(np.int64)
             one = np.tile([1.0, 0.0, 0.0, 0.0], (len(near), 1))
             seen = np.zeros_like(one)
-            kernels.node_weights(0, len(near), copies, nodes, asked, one, gone, self._packed, seen)
+            kernels.node_weights(
+                0, len(near), self._notes()(), copies, nodes, asked, one, gone, self._packed, seen
+            )
             best = near[int(np.argmax(seen[:, 0]))]
             self._mixed[i] = best
             self._weights[i] = (1.0, 0.0, 0.0, 0.0)
@@ -348,7 +370,10 @@ class Engine:
                 np.array([c[1] for c in chosen], np.int64),
                 np.array([c[2] for c in chosen], float),
             ),
-            np.array([_middle(points) for points in sub], float).reshape(-1, 4),
+            tuple(
+                np.ascontiguousarray(m)
+                for m in np.array([_middle(points) for points in sub], float).reshape(-1, 4).T
+            ),
         )
         self._tilts = np.array(tilts, float)
         outline = self.scene.room.outline.buffer(1e-6)
@@ -397,15 +422,11 @@ class Engine:
             nearest = np.where(live[part], gap, np.inf).argmin(axis=1)
             centres[part] = raw.samples[part, nearest]
         self._area = area
+        self._live, self._counts = live, counts.astype(np.int64)
+        radii = np.sqrt(((raw.samples - centres[:, None]) ** 2).sum(axis=2).max(axis=1))
         self._patches = (
-            np.ascontiguousarray(centres),
-            raw.normals.copy(),
-            area,
-            raw.samples.copy(),
-            live,
-            counts.astype(np.int64),
-            np.sqrt(((raw.samples - centres[:, None]) ** 2).sum(axis=2).max(axis=1)),
-            _turns(live),
+            (*np.ascontiguousarray(centres.T), *np.ascontiguousarray(raw.normals.T), area, radii),
+            (raw.samples.copy(), live, self._counts, _turns(live)),
         )
         covered = np.zeros(len(self.points), np.bool_)
         in_rows(kernels.inside, len(self.points), self.points, self._packed, -COVERED, covered)
@@ -437,6 +458,7 @@ class Engine:
             *self._sources,
             self._packed,
             self.direct,
+            scratch=self._notes(),
         )
         self._street_lamps(rows)
         in_rows(
@@ -447,6 +469,7 @@ class Engine:
             *self._sources,
             self._packed,
             self._on_patches,
+            scratch=self._notes(),
         )
         self._on_patches[:, self._street] = 0.0
 
@@ -458,15 +481,17 @@ class Engine:
         if len(outside) == 0 or len(chosen) == 0:
             return
         out = np.zeros((len(self.lamps), len(outside)), np.float32)
+        none = pack([])
         kernels.direct_points(
             0,
             len(outside),
+            scratch(none),
             self.points[outside],
             self.normals[outside],
             np.zeros(len(outside), bool),
             chosen,
             *self._sources,
-            pack([]),
+            none,
             out,
         )
         self.direct[np.ix_(chosen, outside)] = out[chosen]
@@ -474,7 +499,15 @@ class Engine:
     def _exchange(self) -> None:
         n = len(self._area)
         self._shared = np.zeros((n, n), np.float32)
-        in_rows(kernels.exchange_areas, n, self._order, self._patches, self._packed, self._shared)
+        in_rows(
+            kernels.exchange_areas,
+            n,
+            self._order,
+            self._patches,
+            self._packed,
+            self._shared,
+            scratch=self._notes(),
+        )
         nodes = self._nodes
         self._factors = np.zeros((len(nodes), n), np.float32)
         in_rows(
@@ -486,6 +519,7 @@ class Engine:
             self._patches,
             self._packed,
             self._factors,
+            scratch=self._notes(),
         )
 
     def _solve(self) -> None:
@@ -493,7 +527,7 @@ class Engine:
         n = len(self._area)
         in_rows(kernels.mirror, n, self._shared)
         area = np.maximum(self._area, 1e-9)
-        gone = self._patches[5] == 0
+        gone = self._counts == 0
         x = np.ones(n)
         sums = np.empty(n)
         for _ in range(CLOSING):  # x_i x_j A_ij has rows that add up to the patch's area
@@ -506,6 +540,8 @@ class Engine:
         left = (x / area).astype(np.float32)
         right = (x * self._raw.reflectance).astype(np.float32)
         in_rows(kernels.scaled, n, self._shared, left, right, self._bounce)
+        self._bouncing = _listed(self._bounce)
+        self._gathering = _listed(self._factors)
         filled = np.empty(len(self._nodes))
         in_rows(kernels.row_sums, len(filled), self._factors, np.ones(n), filled)
         self._filled = filled
@@ -519,7 +555,7 @@ class Engine:
     def _columns(self, first: int, last: int) -> None:
         """Solve some lamps' columns and bring their light to the receivers."""
         n, lamps = len(self._area), len(self.lamps)
-        glow = self._raw.lets_in * (self._patches[5] > 0)
+        glow = self._raw.lets_in * (self._counts > 0)
         source = np.zeros((n, last - first), np.float32)
         for column in range(first, last):
             if column < lamps:
@@ -529,28 +565,24 @@ class Engine:
                 first_light = np.zeros((n, 1), np.float32)
                 share = np.maximum(self._raw.reflectance, 1e-6)
                 exitance = (glow / share).astype(np.float32)[:, None]
-                in_rows(
-                    kernels.product,
-                    n,
-                    self._bounce,
-                    exitance,
-                    np.zeros((n, 1), np.float32),
-                    first_light,
-                )
+                none = np.zeros((n, 1), np.float32)
+                in_rows(kernels.product, n, *self._bouncing, exitance, none, first_light)
                 source[:, column - first] = first_light[:, 0]
         # start from the even light that the whole room would settle to
         kept = self._area * self._raw.reflectance
-        even = (kept[:, None] * source).sum(axis=0) / max(self._area.sum() - kept.sum(), 1e-9)
+        even = np.empty(last - first)
+        in_rows(kernels.row_sums, last - first, np.ascontiguousarray(source.T), kept, even)
+        even /= max(self._area.sum() - kept.sum(), 1e-9)
         x = source + even.astype(np.float32)[None]
         y = np.empty_like(x)
         for _ in range(self._rounds):
-            in_rows(kernels.product, n, self._bounce, x, source, y)
+            in_rows(kernels.product, n, *self._bouncing, x, source, y)
             x, y = y, x
         bounced = x * self._raw.reflectance.astype(np.float32)[:, None]
         if last > lamps:
             bounced[:, -1] += glow.astype(np.float32)
         self._bounced[:, first:last] = bounced
-        at_nodes = self._product(self._factors, bounced, self._filled)
+        at_nodes = self._product(self._gathering, bounced, self._filled)
         at_points = np.empty((last - first, len(self.points)), np.float32)
         in_rows(
             kernels.from_nodes, len(self.points), self._mixed, self._weights, at_nodes, at_points
@@ -564,16 +596,23 @@ class Engine:
         tilts = self._tilts[first:upto, None].astype(np.float32)
         self.total[first:upto] += self.direct[first:upto] * tilts
 
-    def _product(self, factors: Array, bounced: Array, filled: Array) -> Array:
+    def _product(self, factors: tuple[Array, ...], bounced: Array, filled: Array) -> Array:
         """Light from patches to points; what they leave open of a point's sky is shared out."""
-        out = np.zeros((len(factors), bounced.shape[1]), np.float32)
-        in_rows(kernels.product, len(factors), factors, bounced, np.zeros_like(out), out)
+        out = np.zeros((len(filled), bounced.shape[1]), np.float32)
+        in_rows(kernels.product, len(filled), *factors, bounced, np.zeros_like(out), out)
         return out * (1 / np.where(filled > 0.02, filled, np.inf)).astype(np.float32)[:, None]
 
     def _gathered(self, factors: Array) -> Array:
         filled = np.empty(len(factors))
         kernels.row_sums(0, len(factors), factors, np.ones(factors.shape[1]), filled)
-        return self._product(factors, self._bounced, filled)
+        return self._product(_listed(factors), self._bounced, filled)
+
+
+def _listed(matrix: Array) -> tuple[Array, Array, Array]:
+    """A matrix with the places of each row that are not 0, and how many."""
+    some, counts = np.empty(matrix.shape, np.int32), np.empty(len(matrix), np.int64)
+    in_rows(kernels.nonzero, len(matrix), matrix, some, counts)
+    return matrix, some, counts
 
 
 def _on_lattice(kept: Array, n: int) -> tuple[Array, Array]:

@@ -23,27 +23,62 @@ WORKERS = max(1, min(os.cpu_count() or 1, 8))
 NEAR = 9.0  # a patch closer than three times its own size is taken sample by sample
 RAYS = 2  # rays that ask whether a far patch is seen
 PAIR_RAYS = 3  # the same between two patches
+SECTORS = 64  # around a place; a power of two
+CLOSE = 1e30  # stands for a factor that is summed sample by sample
 HALF_DEGREE = 360.0 / math.pi  # radians to steps of the photometric table
 _pool: list[ThreadPoolExecutor] = []
 
 
-def in_rows(kernel: Callable[..., Any], rows: int, *arguments: Any) -> None:
-    """Run ``kernel(first, last, *arguments)`` over all rows, on every core."""
+def in_rows(
+    kernel: Callable[..., Any],
+    rows: int,
+    *arguments: Any,
+    scratch: Callable[[], tuple[Any, ...]] | None = None,
+) -> None:
+    """Run ``kernel(first, last, *arguments)`` over all rows, on every core.
+
+    What `scratch` makes for each part goes in after `last`: kernels allocate nothing.
+    """
+
+    def run(first: int, last: int) -> None:
+        kernel(first, last, *(() if scratch is None else (scratch(),)), *arguments)
+
     if WORKERS == 1 or rows < 64:
-        kernel(0, rows, *arguments)
+        run(0, rows)
         return
     if not _pool:
         _pool.append(ThreadPoolExecutor(WORKERS, thread_name_prefix="light"))
     parts = WORKERS * 4  # smaller parts, so that an uneven one does not keep the rest waiting
     cuts = np.linspace(0, rows, parts + 1).astype(int)
     pairs = itertools.pairwise(cuts)
-    jobs = [_pool[0].submit(kernel, int(a), int(b), *arguments) for a, b in pairs if b > a]
+    jobs = [_pool[0].submit(run, int(a), int(b)) for a, b in pairs if b > a]
     for job in jobs:
         job.result()
 
 
+def scratch(pr: tuple[Any, ...], patches: int = 0, moved: tuple[Any, ...] | None = None) -> Any:
+    """What one part of the rows writes its notes on.
+
+    Parameters
+    ----------
+    pr, moved : tuple
+        Packed prisms, and those that were moved.
+    patches : int
+        How many patches a row meets.
+    """
+    n = len(pr[4])
+    m = 0 if moved is None else len(moved[4])
+    return (
+        (np.empty((SECTORS, n), np.int64), np.zeros(SECTORS, np.int64), np.empty(n, np.int64)),
+        (np.empty((SECTORS, m), np.int64), np.zeros(SECTORS, np.int64), np.empty(m, np.int64)),
+        (np.empty(patches), np.empty(patches, np.int64)),
+    )
+
+
 def _jit(function: Callable[..., Any]) -> Any:
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    # no memory is taken in a kernel, so numba need not count who holds an array:
+    # counting took most of the time
+    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
 
 
 @_jit
@@ -133,6 +168,95 @@ def inside(begin, end, points, pr, slack, out):  # type: ignore[no-untyped-def]
 
 
 @_jit
+def _sector(dx, dy):  # type: ignore[no-untyped-def]
+    """Which of the SECTORS around a place a direction in plan falls into."""
+    q = dy / max(abs(dx) + abs(dy), 1e-300)  # a stand-in for the angle, from 0 to 4
+    if dx < 0.0:
+        q = 2.0 - q
+    elif dy < 0.0:
+        q += 4.0
+    return min(int(q * (SECTORS / 4.0)), SECTORS - 1)
+
+
+@_jit
+def _sectors(x, y, cx, cy, first, out):  # type: ignore[no-untyped-def]
+    """The sector of every place from `first` on."""
+    for j in range(first, out.shape[0]):
+        dx, dy = cx[j] - x, cy[j] - y
+        q = dy / max(abs(dx) + abs(dy), 1e-300)
+        q = 2.0 - q if dx < 0.0 else (q + 4.0 if dy < 0.0 else q)
+        out[j] = int(min(q * (SECTORS / 4.0), SECTORS - 1.0))
+
+
+@_jit
+def _look_around(x, y, wide, pr, around):  # type: ignore[no-untyped-def]
+    """List by sector the prisms that a line from within `wide` of a place may meet."""
+    round_ = pr[7]
+    listed, counted, found = around
+    for s in range(SECTORS):
+        counted[s] = 0
+    for k in range(round_.shape[0]):
+        dx, dy = round_[k, 0] - x, round_[k, 1] - y
+        reach = round_[k, 2] + wide + 1e-6
+        d2 = dx * dx + dy * dy
+        first, last = 0, SECTORS - 1
+        if d2 > reach * reach:
+            sine = reach / math.sqrt(d2)
+            cosine = math.sqrt(max(1.0 - sine * sine, 0.0))
+            first = _sector(dx * cosine + dy * sine, dy * cosine - dx * sine)
+            last = _sector(dx * cosine - dy * sine, dy * cosine + dx * sine)
+            if last < first:
+                last += SECTORS
+        for s in range(first, last + 1):
+            at = s & (SECTORS - 1)
+            listed[at, counted[at]] = k
+            counted[at] += 1
+
+
+@_jit
+def _on_the_way(px, py, pz, wp, qx, qy, qz, wq, sector, pr, around):  # type: ignore[no-untyped-def]
+    """List the prisms that lines from within `wp` of p to within `wq` of q may meet: how many.
+
+    Asked are those that `_look_around` listed for the sector: whether their boxes and circles
+    reach the bundle of lines seen from above, and how high the bundle passes there.
+    """
+    z0, z1, box, round_ = pr[4], pr[5], pr[6], pr[7]
+    listed, counted, found = around
+    n = 0
+    m = counted[sector]
+    if m == 0:
+        return 0
+    dx, dy, dz = qx - px, qy - py, qz - pz
+    adx, ady = abs(dx), abs(dy)
+    d2 = dx * dx + dy * dy
+    length = math.sqrt(d2)
+    flat = 1.0 / max(d2, 1e-12)
+    widest = max(wp, wq)
+    upright = d2 < 1e-12
+    for c in range(m):
+        k = listed[sector, c]
+        hx, hy = 0.5 * (box[k, 1] - box[k, 0]), 0.5 * (box[k, 3] - box[k, 2])
+        cx, cy = round_[k, 0] - px, round_[k, 1] - py
+        r = round_[k, 2] * length
+        t0, t1 = 0.0, 1.0
+        if not upright:
+            along = dx * cx + dy * cy
+            reach = min(r, hx * adx + hy * ady) + widest * length
+            t0, t1 = max((along - reach) * flat, 0.0), min((along + reach) * flat, 1.0)
+            if t0 >= t1:
+                continue
+        wide = max(wp + (wq - wp) * t0, wp + (wq - wp) * t1)
+        za, zb = pz + dz * t0, pz + dz * t1
+        if min(za, zb) - wide >= z1[k] or max(za, zb) + wide <= z0[k]:
+            continue
+        if abs(dx * cy - dy * cx) > min(r, hx * ady + hy * adx) + wide * length + 1e-9:
+            continue
+        found[n] = k
+        n += 1
+    return n
+
+
+@_jit
 def _intensity(lx, ly, lz, table, start, planes, step):  # type: ignore[no-untyped-def]
     """Candela towards the unit vector l in the lamp's own frame."""
     g = math.acos(min(max(-lz, -1.0), 1.0)) * HALF_DEGREE
@@ -159,7 +283,6 @@ def _lit(x, y, z, nx, ny, nz, source, a, b, lamp, tables, pr, found, n):  # type
     """Illuminance at one point from the sub-sources a to b of one lamp [lx]."""
     sub, split, turns = source
     tab, starts, planes, steps = tables
-    turn = turns[lamp]
     total = 0.0
     for s in range(a, b):
         dx, dy, dz = x - sub[s, 0], y - sub[s, 1], z - sub[s, 2]
@@ -169,9 +292,11 @@ def _lit(x, y, z, nx, ny, nz, source, a, b, lamp, tables, pr, found, n):  # type
             continue
         r = math.sqrt(r2)
         ux, uy, uz = dx / r, dy / r, dz / r
-        lx = turn[0, 0] * ux + turn[1, 0] * uy + turn[2, 0] * uz
-        ly = turn[0, 1] * ux + turn[1, 1] * uy + turn[2, 1] * uz
-        lz = turn[0, 2] * ux + turn[1, 2] * uy + turn[2, 2] * uz
+        lx, ly = 0.0, 0.0
+        if planes[lamp] > 1:
+            lx = turns[lamp, 0, 0] * ux + turns[lamp, 1, 0] * uy + turns[lamp, 2, 0] * uz
+            ly = turns[lamp, 0, 1] * ux + turns[lamp, 1, 1] * uy + turns[lamp, 2, 1] * uz
+        lz = turns[lamp, 0, 2] * ux + turns[lamp, 1, 2] * uy + turns[lamp, 2, 2] * uz
         candela = _intensity(lx, ly, lz, tab, starts[lamp], planes[lamp], steps[lamp])
         if candela > 0.0 and _clear(sub[s, 0], sub[s, 1], sub[s, 2], x, y, z, pr, found, n):
             total += candela * cosine / (r2 * r)
@@ -179,61 +304,99 @@ def _lit(x, y, z, nx, ny, nz, source, a, b, lamp, tables, pr, found, n):  # type
 
 
 @_jit
-def direct_points(begin, end, points, normals, dead, lamps, source, tables, middles, pr, out):  # type: ignore[no-untyped-def]
+def _most(values):  # type: ignore[no-untyped-def]
+    most = 0.0
+    for k in range(values.shape[0]):
+        most = max(most, values[k])
+    return most
+
+
+@_jit
+def direct_points(
+    begin, end, notes, points, normals, dead, lamps, source, tables, middles, pr, out
+):  # type: ignore[no-untyped-def]
     """Direct light of some lamps at points: ``out[lamp, point]`` [lx at full output]."""
     split = source[1]
-    found = np.empty(pr[4].shape[0], np.int64)
+    around = notes[0]
+    found = around[2]
+    widest = _most(middles[3])
     for i in range(begin, end):
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
         u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
-        for lamp in lamps:
+        if not dead[i]:
+            _look_around(x, y, widest, pr, around)
+        for k in range(lamps.shape[0]):
+            lamp = lamps[k]
             out[lamp, i] = 0.0
             if dead[i]:
                 continue
-            mx, my, mz, wide = middles[lamp]
+            mx, my, mz, wide = (
+                middles[0][lamp],
+                middles[1][lamp],
+                middles[2][lamp],
+                middles[3][lamp],
+            )
             if (mx - x) * u + (my - y) * v + (mz - z) * w <= -wide:
                 continue
-            n = _between(mx, my, mz, x, y, z, wide, pr, found)
+            s = _sector(mx - x, my - y)
+            n = _on_the_way(x, y, z, 0.0, mx, my, mz, wide, s, pr, around)
             a, b = split[lamp], split[lamp + 1]
             out[lamp, i] = _lit(x, y, z, u, v, w, source, a, b, lamp, tables, pr, found, n)
 
 
 @_jit
 def direct_points_again(  # type: ignore[no-untyped-def]
-    begin, end, points, normals, dead, changed, source, tables, middles, pr, moved, out
+    begin, end, notes, points, normals, dead, changed, source, tables, middles, pr, moved, out
 ):
     """The same where a moved prism may have stood or stand between, or the point changed."""
     split = source[1]
-    found = np.empty(pr[4].shape[0], np.int64)
+    around = notes[0]
+    found = around[2]
+    its = notes[1]
+    widest = _most(middles[3])
     for i in range(begin, end):
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
         u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
+        _look_around(x, y, widest, moved, its)
+        looked = False
         for lamp in range(split.shape[0] - 1):
-            mx, my, mz, wide = middles[lamp]
-            if not changed[i] and _between(mx, my, mz, x, y, z, wide, moved, found) == 0:
+            mx, my, mz, wide = (
+                middles[0][lamp],
+                middles[1][lamp],
+                middles[2][lamp],
+                middles[3][lamp],
+            )
+            s = _sector(mx - x, my - y)
+            if not changed[i] and (_on_the_way(x, y, z, 0.0, mx, my, mz, wide, s, moved, its) == 0):
                 continue
             out[lamp, i] = 0.0
             if dead[i] or (mx - x) * u + (my - y) * v + (mz - z) * w <= -wide:
                 continue
-            n = _between(mx, my, mz, x, y, z, wide, pr, found)
+            if not looked:
+                _look_around(x, y, widest, pr, around)
+                looked = True
+            n = _on_the_way(x, y, z, 0.0, mx, my, mz, wide, s, pr, around)
             a, b = split[lamp], split[lamp + 1]
             out[lamp, i] = _lit(x, y, z, u, v, w, source, a, b, lamp, tables, pr, found, n)
 
 
 @_jit
-def _patch_lit(i, lamp, patches, source, tables, middles, pr, found):  # type: ignore[no-untyped-def]
+def _patch_lit(i, lamp, patches, source, tables, middles, pr, around):  # type: ignore[no-untyped-def]
     """Mean over a patch's samples; the sub-sources of a lamp take turns."""
-    centres, normals, areas, samples, live, counts, radii, turn = patches
+    cx, cy, cz, na, nb, nc, areas, radii = patches[0]
+    samples, live, counts, turn = patches[1]
+    found = around[2]
     split = source[1]
     if counts[i] == 0:
         return 0.0
-    u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
-    mx, my, mz, wide = middles[lamp]
-    x, y, z = centres[i, 0], centres[i, 1], centres[i, 2]
-    wide += radii[i]
-    if (mx - x) * u + (my - y) * v + (mz - z) * w <= -wide:
+    u, v, w = na[i], nb[i], nc[i]
+    mx, my, mz = middles[0][lamp], middles[1][lamp], middles[2][lamp]
+    x, y, z = cx[i], cy[i], cz[i]
+    # all of a patch lies in one plane
+    if (mx - x) * u + (my - y) * v + (mz - z) * w <= -middles[3][lamp] - 1e-6:
         return 0.0
-    n = _between(mx, my, mz, x, y, z, wide, pr, found)
+    s = _sector(mx - x, my - y)
+    n = _on_the_way(x, y, z, radii[i], mx, my, mz, middles[3][lamp], s, pr, around)
     total = 0.0
     a, b = split[lamp], split[lamp + 1]
     for s in range(samples.shape[1]):
@@ -246,134 +409,199 @@ def _patch_lit(i, lamp, patches, source, tables, middles, pr, found):  # type: i
 
 
 @_jit
-def direct_patches(begin, end, patches, lamps, source, tables, middles, pr, out):  # type: ignore[no-untyped-def]
+def direct_patches(begin, end, notes, patches, lamps, source, tables, middles, pr, out):  # type: ignore[no-untyped-def]
     """Direct light of some lamps on patches: ``out[patch, lamp]`` [lx at full output]."""
-    found = np.empty(pr[4].shape[0], np.int64)
+    cx, cy, radii = patches[0][0], patches[0][1], patches[0][7]
+    around = notes[0]
+    widest = _most(middles[3])
     for i in range(begin, end):
-        for lamp in lamps:
-            out[i, lamp] = _patch_lit(i, lamp, patches, source, tables, middles, pr, found)
+        _look_around(cx[i], cy[i], widest + radii[i], pr, around)
+        for k in range(lamps.shape[0]):
+            lamp = lamps[k]
+            out[i, lamp] = _patch_lit(i, lamp, patches, source, tables, middles, pr, around)
 
 
 @_jit
 def direct_patches_again(  # type: ignore[no-untyped-def]
-    begin, end, patches, changed, source, tables, middles, pr, moved, out
+    begin, end, notes, patches, changed, source, tables, middles, pr, moved, out
 ):
     """The same where a moved prism may have stood or stand between, or the patch changed."""
-    centres, radii = patches[0], patches[6]
-    found = np.empty(pr[4].shape[0], np.int64)
+    cx, cy, cz, radii = patches[0][0], patches[0][1], patches[0][2], patches[0][7]
+    around = notes[0]
+    its = notes[1]
+    widest = _most(middles[3])
     for i in range(begin, end):
-        x, y, z = centres[i, 0], centres[i, 1], centres[i, 2]
+        x, y, z, own = cx[i], cy[i], cz[i], radii[i]
+        _look_around(x, y, widest + own, moved, its)
+        looked = False
         for lamp in range(out.shape[1]):
-            mx, my, mz, wide = middles[lamp]
-            wide += radii[i]
-            if changed[i] or _between(mx, my, mz, x, y, z, wide, moved, found) > 0:
-                out[i, lamp] = _patch_lit(i, lamp, patches, source, tables, middles, pr, found)
+            mx, my, mz = middles[0][lamp], middles[1][lamp], middles[2][lamp]
+            wide = middles[3][lamp]
+            s = _sector(mx - x, my - y)
+            if not changed[i] and (_on_the_way(x, y, z, own, mx, my, mz, wide, s, moved, its) == 0):
+                continue
+            if not looked:
+                _look_around(x, y, widest + own, pr, around)
+                looked = True
+            out[i, lamp] = _patch_lit(i, lamp, patches, source, tables, middles, pr, around)
 
 
 @_jit
-def _point_patch(i, px, py, pz, u, v, w, j, patches, pr, found):  # type: ignore[no-untyped-def]
-    """Configuration factor of patch `j` seen from a point, shadows taken away."""
-    centres, normals, areas, samples, live, counts, radii, turn = patches
-    if counts[j] == 0:
-        return 0.0
-    cx, cy, cz = centres[j, 0], centres[j, 1], centres[j, 2]
-    dx, dy, dz = cx - px, cy - py, cz - pz
-    a, b, c = normals[j, 0], normals[j, 1], normals[j, 2]
-    r2 = dx * dx + dy * dy + dz * dz
-    if r2 >= NEAR * areas[j]:
-        cp = dx * u + dy * v + dz * w
-        cq = -(dx * a + dy * b + dz * c)
-        if cp <= 0.0 or cq <= 0.0:
-            return 0.0
-        f = cp * cq / r2 * areas[j] / (math.pi * r2 + areas[j])
-        n = _between(px, py, pz, cx, cy, cz, radii[j], pr, found)
+def _sky(x, y, z, u, v, w, faces, row, sector):  # type: ignore[no-untyped-def]
+    """Unshadowed configuration factor of every patch seen from a point, and its sector.
+
+    A patch too near for its middle to stand for it gets CLOSE. One loop without calls or
+    jumps, so that it runs many patches at a time.
+    """
+    cx, cy, cz, na, nb, nc, areas, radii = faces
+    for j in range(row.shape[0]):
+        dx, dy, dz = cx[j] - x, cy[j] - y, cz[j] - z
+        r2 = dx * dx + dy * dy + dz * dz
+        ahead = dx * u + dy * v + dz * w
+        cp = max(ahead, 0.0)
+        cq = max(-(dx * na[j] + dy * nb[j] + dz * nc[j]), 0.0)
+        far = cp * cq / r2 * areas[j] / (math.pi * r2 + areas[j])
+        close = CLOSE if cq > 0.0 and ahead > -radii[j] - 1e-9 else 0.0
+        row[j] = far if r2 >= NEAR * areas[j] else close
+    _sectors(x, y, cx, cy, 0, sector)
+
+
+@_jit
+def _point_patch(i, x, y, z, u, v, w, j, s, f, patches, pr, around):  # type: ignore[no-untyped-def]
+    """Configuration factor of patch `j` seen from a point, shadows taken away.
+
+    `f` is what `_sky` found, `s` the sector.
+    """
+    cx, cy, cz, na, nb, nc, areas, radii = patches[0]
+    samples, live, counts, turn = patches[1]
+    found = around[2]
+    n = _on_the_way(x, y, z, 0.0, cx[j], cy[j], cz[j], radii[j], s, pr, around)
+    if f != CLOSE:
         if n == 0:
             return f
         arrived = 0.0
         for ray in range(RAYS):
-            s = turn[j, (i * 5 + j * 3 + ray * 7) & 15]
-            if _clear(
-                px, py, pz, samples[j, s, 0], samples[j, s, 1], samples[j, s, 2], pr, found, n
-            ):
+            t = turn[j, (i * 5 + j * 3 + ray * 7) & 15]
+            if _clear(x, y, z, samples[j, t, 0], samples[j, t, 1], samples[j, t, 2], pr, found, n):
                 arrived += 1.0
         return f * arrived / RAYS
-    n = _between(px, py, pz, cx, cy, cz, radii[j], pr, found)
     part = areas[j] / counts[j]
+    a, b, c = na[j], nb[j], nc[j]
     total = 0.0
-    for s in range(samples.shape[1]):
-        if not live[j, s]:
+    for t in range(samples.shape[1]):
+        if not live[j, t]:
             continue
-        qx, qy, qz = samples[j, s, 0], samples[j, s, 1], samples[j, s, 2]
-        dx, dy, dz = qx - px, qy - py, qz - pz
+        qx, qy, qz = samples[j, t, 0], samples[j, t, 1], samples[j, t, 2]
+        dx, dy, dz = qx - x, qy - y, qz - z
         r2 = dx * dx + dy * dy + dz * dz
         cp = dx * u + dy * v + dz * w
         cq = -(dx * a + dy * b + dz * c)
         if cp <= 0.0 or cq <= 0.0 or r2 < 1e-10:
             continue
-        if _clear(px, py, pz, qx, qy, qz, pr, found, n):
+        if _clear(x, y, z, qx, qy, qz, pr, found, n):
             total += cp * cq / r2 * part / (math.pi * r2 + part)
     return total
 
 
 @_jit
-def gather_factors(begin, end, points, normals, dead, patches, pr, out):  # type: ignore[no-untyped-def]
+def gather_factors(begin, end, notes, points, normals, dead, patches, pr, out):  # type: ignore[no-untyped-def]
     """``out[point, patch]``: how much of a point's sky each patch fills."""
-    found = np.empty(pr[4].shape[0], np.int64)
+    n = out.shape[1]
+    around = notes[0]
+    row, sector = notes[2]
+    widest = _most(patches[0][7])
     for i in range(begin, end):
         if dead[i]:
-            out[i, :] = 0.0
+            for j in range(n):
+                out[i, j] = 0.0
             continue
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
         u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
-        for j in range(out.shape[1]):
-            out[i, j] = _point_patch(i, x, y, z, u, v, w, j, patches, pr, found)
+        _look_around(x, y, widest, pr, around)
+        _sky(x, y, z, u, v, w, patches[0], row, sector)
+        for j in range(n):
+            f = row[j]
+            if f > 0.0:
+                f = _point_patch(i, x, y, z, u, v, w, j, sector[j], f, patches, pr, around)
+            else:
+                f = 0.0
+            out[i, j] = f
 
 
 @_jit
 def gather_factors_again(  # type: ignore[no-untyped-def]
-    begin, end, points, normals, dead, changed_point, changed_patch, patches, pr, moved, out
+    begin, end, notes, points, normals, dead, changed_point, changed_patch, patches, pr, moved, out
 ):
     """The same where a moved prism may matter."""
-    centres, radii = patches[0], patches[6]
-    found = np.empty(pr[4].shape[0], np.int64)
+    cx, cy, cz, na, nb, nc, areas, radii = patches[0]
+    n = out.shape[1]
+    around = notes[0]
+    its = notes[1]
+    row, sector = notes[2]
+    widest = _most(radii)
     for i in range(begin, end):
         if dead[i]:
-            out[i, :] = 0.0
+            for j in range(n):
+                out[i, j] = 0.0
             continue
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
         u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
-        for j in range(out.shape[1]):
+        _look_around(x, y, widest, moved, its)
+        _sky(x, y, z, u, v, w, patches[0], row, sector)
+        looked = False
+        for j in range(n):
+            f, s = row[j], sector[j]
             if not changed_point[i] and not changed_patch[j]:
-                qx, qy, qz = centres[j, 0], centres[j, 1], centres[j, 2]
-                if (qx - x) * u + (qy - y) * v + (qz - z) * w <= -radii[j]:
-                    continue  # behind the point: it was and is 0
-                if _between(x, y, z, qx, qy, qz, radii[j], moved, found) == 0:
+                if not f > 0.0:
+                    continue  # it was and is 0
+                if _on_the_way(x, y, z, 0.0, cx[j], cy[j], cz[j], radii[j], s, moved, its) == 0:
                     continue
-            out[i, j] = _point_patch(i, x, y, z, u, v, w, j, patches, pr, found)
+            if f > 0.0:
+                if not looked:
+                    _look_around(x, y, widest, pr, around)
+                    looked = True
+                f = _point_patch(i, x, y, z, u, v, w, j, s, f, patches, pr, around)
+            else:
+                f = 0.0
+            out[i, j] = f
 
 
 @_jit
-def _exchange(i, j, patches, pr, found):  # type: ignore[no-untyped-def]
-    """Exchange area of two patches (area times form factor), shadows taken away [m²]."""
-    centres, normals, areas, samples, live, counts, radii, turn = patches
-    if counts[i] == 0 or counts[j] == 0:
-        return 0.0
-    px, py, pz = centres[i, 0], centres[i, 1], centres[i, 2]
-    qx, qy, qz = centres[j, 0], centres[j, 1], centres[j, 2]
-    dx, dy, dz = qx - px, qy - py, qz - pz
-    r2 = dx * dx + dy * dy + dz * dz
-    wide = max(radii[i], radii[j])
-    n = samples.shape[1]
-    if r2 >= NEAR * max(areas[i], areas[j]):
-        ci = dx * normals[i, 0] + dy * normals[i, 1] + dz * normals[i, 2]
-        cj = -(dx * normals[j, 0] + dy * normals[j, 1] + dz * normals[j, 2])
-        if ci <= 0.0 or cj <= 0.0:
-            return 0.0
-        soft = math.sqrt(areas[i] * areas[j])
-        area = areas[i] * areas[j] * ci * cj / (r2 * (math.pi * r2 + soft))
-        k = _between(px, py, pz, qx, qy, qz, wide, pr, found)
+def _facing(i, faces, row, sector):  # type: ignore[no-untyped-def]
+    """Unshadowed exchange area of patch `i` with every later one [m²], and sector; as `_sky`."""
+    cx, cy, cz, na, nb, nc, areas, radii = faces
+    x, y, z = cx[i], cy[i], cz[i]
+    u, v, w = na[i], nb[i], nc[i]
+    area, radius = areas[i], radii[i]
+    for j in range(i + 1, row.shape[0]):
+        dx, dy, dz = cx[j] - x, cy[j] - y, cz[j] - z
+        a, b, c = na[j], nb[j], nc[j]
+        r2 = dx * dx + dy * dy + dz * dz
+        ahead = dx * u + dy * v + dz * w
+        other = -(dx * a + dy * b + dz * c)
+        both = area * areas[j]
+        far = both * max(ahead, 0.0) * max(other, 0.0) / (r2 * (math.pi * r2 + math.sqrt(both)))
+        along = u * a + v * b + w * c
+        sine = math.sqrt(max(1.0 - along * along, 0.0))  # how far a patch leans out of its plane
+        seen = ahead + radii[j] * sine > 1e-7 and other + radius * sine > 1e-7 and both > 0.0
+        close = CLOSE if seen else 0.0
+        row[j] = far if r2 >= NEAR * max(area, areas[j]) else close
+    _sectors(x, y, cx, cy, i + 1, sector)
+
+
+@_jit
+def _exchange(i, j, f, s, patches, pr, around):  # type: ignore[no-untyped-def]
+    """Exchange area of two patches (area times form factor), shadows taken away [m²].
+
+    `f` is what `_facing` found, `s` the sector.
+    """
+    cx, cy, cz, na, nb, nc, areas, radii = patches[0]
+    samples, live, counts, turn = patches[1]
+    found = around[2]
+    if f != CLOSE:
+        k = _on_the_way(cx[i], cy[i], cz[i], radii[i], cx[j], cy[j], cz[j], radii[j], s, pr, around)
         if k == 0:
-            return area
+            return f
         arrived = 0.0
         for ray in range(PAIR_RAYS):
             s = turn[i, (j * 5 + ray * 7) & 15]
@@ -390,42 +618,43 @@ def _exchange(i, j, patches, pr, found):  # type: ignore[no-untyped-def]
                 k,
             ):
                 arrived += 1.0
-        return area * arrived / PAIR_RAYS
+        return f * arrived / PAIR_RAYS
+    n = samples.shape[1]
     total = 0.0
     ai, aj = areas[i] / counts[i], areas[j] / counts[j]
     soft = math.sqrt(ai * aj)
-    for s in range(n):
-        if not live[i, s]:
+    for a in range(n):
+        if not live[i, a]:
             continue
-        for t in range(n):
-            if not live[j, t]:
+        for b in range(n):
+            if not live[j, b]:
                 continue
-            dx = samples[j, t, 0] - samples[i, s, 0]
-            dy = samples[j, t, 1] - samples[i, s, 1]
-            dz = samples[j, t, 2] - samples[i, s, 2]
-            r2 = dx * dx + dy * dy + dz * dz
-            ci = dx * normals[i, 0] + dy * normals[i, 1] + dz * normals[i, 2]
-            cj = -(dx * normals[j, 0] + dy * normals[j, 1] + dz * normals[j, 2])
+            dx = samples[j, b, 0] - samples[i, a, 0]
+            dy = samples[j, b, 1] - samples[i, a, 1]
+            dz = samples[j, b, 2] - samples[i, a, 2]
+            ci = dx * na[i] + dy * nb[i] + dz * nc[i]
+            cj = -(dx * na[j] + dy * nb[j] + dz * nc[j])
             if ci > 1e-9 and cj > 1e-9:
+                r2 = dx * dx + dy * dy + dz * dz
                 total += ai * aj * ci * cj / (r2 * (math.pi * r2 + soft))
     if total == 0.0:
         return 0.0
-    k = _between(px, py, pz, qx, qy, qz, wide, pr, found)
+    k = _on_the_way(cx[i], cy[i], cz[i], radii[i], cx[j], cy[j], cz[j], radii[j], s, pr, around)
     if k == 0:
         return total
     seen, asked = 0.0, 0.0
-    for s in range(n):
-        if not live[i, s]:
+    for a in range(n):
+        if not live[i, a]:
             continue
-        t = turn[j, (s * 5 + i + j) & 15]
+        b = turn[j, (a * 5 + i + j) & 15]
         asked += 1.0
         if _clear(
-            samples[i, s, 0],
-            samples[i, s, 1],
-            samples[i, s, 2],
-            samples[j, t, 0],
-            samples[j, t, 1],
-            samples[j, t, 2],
+            samples[i, a, 0],
+            samples[i, a, 1],
+            samples[i, a, 2],
+            samples[j, b, 0],
+            samples[j, b, 1],
+            samples[j, b, 2],
             pr,
             found,
             k,
@@ -435,33 +664,55 @@ def _exchange(i, j, patches, pr, found):  # type: ignore[no-untyped-def]
 
 
 @_jit
-def exchange_areas(begin, end, order, patches, pr, out):  # type: ignore[no-untyped-def]
+def exchange_areas(begin, end, notes, order, patches, pr, out):  # type: ignore[no-untyped-def]
     """``out[i, j]`` for j above i [m²]; rows come in `order`, so that the parts are even."""
-    found = np.empty(pr[4].shape[0], np.int64)
-    for row in range(begin, end):
-        i = order[row]
-        for j in range(i + 1, out.shape[0]):
-            out[i, j] = _exchange(i, j, patches, pr, found)
+    cx, cy, radii = patches[0][0], patches[0][1], patches[0][7]
+    n = out.shape[0]
+    around = notes[0]
+    row, sector = notes[2]
+    widest = _most(radii)
+    for r in range(begin, end):
+        i = order[r]
+        _look_around(cx[i], cy[i], widest, pr, around)
+        _facing(i, patches[0], row, sector)
+        for j in range(i + 1, n):
+            f = row[j]
+            out[i, j] = _exchange(i, j, f, sector[j], patches, pr, around) if f > 0.0 else 0.0
 
 
 @_jit
-def exchange_areas_again(begin, end, order, changed, patches, pr, moved, out):  # type: ignore[no-untyped-def]
+def exchange_areas_again(begin, end, notes, order, changed, patches, pr, moved, out):  # type: ignore[no-untyped-def]
     """The same where a moved prism may matter."""
-    centres, normals, radii = patches[0], patches[1], patches[6]
-    found = np.empty(pr[4].shape[0], np.int64)
-    for row in range(begin, end):
-        i = order[row]
-        x, y, z = centres[i, 0], centres[i, 1], centres[i, 2]
-        a, b, c = normals[i, 0], normals[i, 1], normals[i, 2]
-        for j in range(i + 1, out.shape[0]):
+    cx, cy, cz, na, nb, nc, areas, radii = patches[0]
+    n = out.shape[0]
+    around = notes[0]
+    its = notes[1]
+    row, sector = notes[2]
+    widest = _most(radii)
+    for r in range(begin, end):
+        i = order[r]
+        x, y, z = cx[i], cy[i], cz[i]
+        _look_around(x, y, widest, moved, its)
+        _facing(i, patches[0], row, sector)
+        looked = False
+        for j in range(i + 1, n):
+            f, s = row[j], sector[j]
             if not changed[i] and not changed[j]:
-                qx, qy, qz = centres[j, 0], centres[j, 1], centres[j, 2]
-                if (qx - x) * a + (qy - y) * b + (qz - z) * c <= -radii[j]:
+                if not f > 0.0:
                     continue
-                wide = max(radii[i], radii[j])
-                if _between(x, y, z, qx, qy, qz, wide, moved, found) == 0:
+                if (
+                    _on_the_way(x, y, z, radii[i], cx[j], cy[j], cz[j], radii[j], s, moved, its)
+                    == 0
+                ):
                     continue
-            out[i, j] = _exchange(i, j, patches, pr, found)
+            if f > 0.0:
+                if not looked:
+                    _look_around(x, y, widest, pr, around)
+                    looked = True
+                f = _exchange(i, j, f, s, patches, pr, around)
+            else:
+                f = 0.0
+            out[i, j] = f
 
 
 @_jit
@@ -475,12 +726,18 @@ def mirror(begin, end, matrix):  # type: ignore[no-untyped-def]
 
 @_jit
 def row_sums(begin, end, matrix, weights, out):  # type: ignore[no-untyped-def]
-    """``out[i]``: sum of ``matrix[i, j] * weights[j]``."""
+    """``out[i]``: sum of ``matrix[i, j] * weights[j]``, in four parts side by side."""
+    n = matrix.shape[1]
     for i in range(begin, end):
-        total = 0.0
-        for j in range(matrix.shape[1]):
-            total += matrix[i, j] * weights[j]
-        out[i] = total
+        a, b, c, d = 0.0, 0.0, 0.0, 0.0
+        for j in range(0, n - 3, 4):
+            a += matrix[i, j] * weights[j]
+            b += matrix[i, j + 1] * weights[j + 1]
+            c += matrix[i, j + 2] * weights[j + 2]
+            d += matrix[i, j + 3] * weights[j + 3]
+        for j in range(n - n % 4, n):
+            a += matrix[i, j] * weights[j]
+        out[i] = (a + b) + (c + d)
 
 
 @_jit
@@ -492,17 +749,38 @@ def scaled(begin, end, matrix, left, right, out):  # type: ignore[no-untyped-def
 
 
 @_jit
-def product(begin, end, matrix, columns, added, out):  # type: ignore[no-untyped-def]
-    """``out = added + matrix @ columns``; every column by itself, in a fixed order."""
+def nonzero(begin, end, matrix, some, counts):  # type: ignore[no-untyped-def]
+    """``some[i, :counts[i]]``: where row i is not 0."""
+    for i in range(begin, end):
+        m = 0
+        for k in range(matrix.shape[1]):
+            some[i, m] = k
+            m += matrix[i, k] != 0.0
+        counts[i] = m
+
+
+@_jit
+def product(begin, end, matrix, some, counts, columns, added, out):  # type: ignore[no-untyped-def]
+    """``out = added + matrix @ columns``; every column by itself, in a fixed order.
+
+    Of each row those numbers are taken that `nonzero` listed, four at a time.
+    """
     wide = columns.shape[1]
     for i in range(begin, end):
+        m = counts[i]
         for c in range(wide):
             out[i, c] = added[i, c]
-        for k in range(matrix.shape[1]):
+        for q in range(0, m - 3, 4):
+            k0, k1, k2, k3 = some[i, q], some[i, q + 1], some[i, q + 2], some[i, q + 3]
+            f0, f1, f2, f3 = matrix[i, k0], matrix[i, k1], matrix[i, k2], matrix[i, k3]
+            for c in range(wide):
+                two = f0 * columns[k0, c] + f1 * columns[k1, c]
+                out[i, c] += two + (f2 * columns[k2, c] + f3 * columns[k3, c])
+        for q in range(m - m % 4, m):
+            k = some[i, q]
             f = matrix[i, k]
-            if f != 0.0:
-                for c in range(wide):
-                    out[i, c] += f * columns[k, c]
+            for c in range(wide):
+                out[i, c] += f * columns[k, c]
 
 
 @_jit
@@ -518,9 +796,9 @@ def weighted(begin, end, rows, weights, out):  # type: ignore[no-untyped-def]
 
 
 @_jit
-def node_weights(begin, end, points, nodes, corners, shares, dead, pr, weights):  # type: ignore[no-untyped-def]
+def node_weights(begin, end, notes, points, nodes, corners, shares, dead, pr, weights):  # type: ignore[no-untyped-def]
     """How much each of a point's four nodes counts: 0 behind something, or where it is covered."""
-    found = np.empty(pr[4].shape[0], np.int64)
+    found = notes[0][2]
     for i in range(begin, end):
         total = 0.0
         x, y, z = points[i, 0], points[i, 1], points[i, 2]

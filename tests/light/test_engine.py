@@ -113,7 +113,7 @@ def test_mean_indirect_light_of_a_closed_room(rho, slack):
     w, d, h, flux = 6.0, 5.0, 3.0, 3000.0
     space = room(w, d, h, floor_reflectance=rho, ceiling_reflectance=rho, wall_reflectance=rho)
     engine = Engine(Scene(space, lamps=(point_lamp((3.0, 2.5, 2.0), flux),)))
-    centres, normals, area = engine._patches[:3]
+    centres, normals, area = engine.surfaces
     direct, reflected = engine.at(centres + 2e-3 * normals, normals)
     whole = 2 * (w * d + w * h + d * h)
     assert (direct[0] * area).sum() == pytest.approx(flux, rel=0.03)
@@ -151,7 +151,7 @@ def _perpendicular(w, h, common):
 @pytest.mark.parametrize(("w", "d", "h"), [(6.0, 6.0, 3.0), (10.0, 4.0, 3.0), (5.0, 5.0, 5.0)])
 def test_form_factors_of_a_box_agree_with_howell(w, d, h):
     engine = Engine(Scene(room(w, d, h)))
-    _, normals, area = engine._patches[:3]
+    _, normals, area = engine.surfaces
     x = engine._bounce  # black room: factors times zero; take the exchange areas instead
     assert x.max() == 0.0
     shared = engine._shared.astype(float)
