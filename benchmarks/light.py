@@ -444,8 +444,11 @@ def live() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("parts", nargs="*", choices=[*HALLS, "live", []], default=[*HALLS, "live"])
-    chosen = parser.parse_args().parts
+    parts = [*HALLS, "live"]
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(parts))
+    chosen = parser.parse_args().parts or parts
+    if unknown := [part for part in chosen if part not in parts]:
+        parser.error(f"no such part: {', '.join(unknown)}")
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     try:
         cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")

@@ -127,6 +127,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", metavar="OUT", help=told("out.light"))
     sub.add_argument("--map", type=Path, metavar="OUT.svg", help=told("out.map"))
     sub.add_argument("--walk", type=Path, metavar="OUT.pdf", help=told("out.walk"))
+    sub = command("photometry", _photometry, common)
+    sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help=told("photometry"))
+    sub.add_argument("--json", action="store_true", help=told("as-json"))
+    sub.add_argument("--into", metavar="HALL", help=told("photometry-into"))
+    sub.add_argument(
+        "--use", action="append", default=[], metavar="LAMP", help=told("photometry-use")
+    )
+    sub.add_argument("-o", "--out", type=Path, metavar="OUT", help=told("out.hall"))
     sub = command("rules", _rules, common)
     sub.add_argument("--pack", action="append", metavar="P", help=told("pack"))
     sub.add_argument("--json", action="store_true", help=told("as-json"))
@@ -436,6 +444,79 @@ def _print_light(layout: Layout, found: Any, lang: str) -> None:
             "gain": f"{repair['base_gain_lux']:+.0f}",
         }
         print("  " + i18n.say("cli.light-repair", lang, **told))
+
+
+def _photometry(args: Any) -> int:
+    """What photometric files say; with ``--into`` also a hall that holds them."""
+    from planner.light import files, read_photometry
+
+    contents = [(path.name, path.read_bytes()) for path in args.files]
+    told: list[dict[str, Any]] = []
+    for name, content in contents:
+        try:
+            lamp = read_photometry(content, name)
+        except PlannerError as error:
+            told.append({"file": name, "refused": _error(error, args.lang)})
+            continue
+        warnings = [mistakes.say(problem, args.lang) for problem in lamp.warnings]
+        told.append(
+            {
+                "file": name,
+                "form": lamp.form,
+                "flux_lm": round(lamp.flux_lm, 1),
+                "stated_lm": lamp.stated_lm,
+                "peak_cd": round(float(lamp.candela.max()), 1),
+                "beam_deg": round(lamp.beam_deg, 1),
+                "watts": lamp.watts,
+                "opening_m": [round(v, 4) for v in lamp.size],
+                "warnings": warnings,
+            }
+        )
+    if args.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        _print_photometry(told, args.lang)
+    if any("refused" in entry for entry in told):
+        return BROKEN
+    if args.into is not None:
+        _into_hall(args, contents, files)
+    return OK
+
+
+def _print_photometry(told: list[dict[str, Any]], lang: str) -> None:
+    for entry in told:
+        if "refused" in entry:
+            print(f"{entry['file']}: {entry['refused']}", file=sys.stderr)
+            continue
+        values = {
+            "file": entry["file"],
+            "form": entry["form"],
+            "flux": f"{entry['flux_lm']:.0f}",
+            "peak": f"{entry['peak_cd']:.0f}",
+            "beam": f"{entry['beam_deg']:.0f}",
+        }
+        print(i18n.say("cli.photometry-line", lang, **values))
+        for warning in entry["warnings"]:
+            print(f"  {warning}")
+
+
+def _into_hall(args: Any, contents: list[tuple[str, bytes]], files: Any) -> None:
+    """Put files into a hall; the last one goes to the lamps or kinds of lamp that were named."""
+    if args.out is None:
+        raise _refused("cli.photometry-out")
+    (path,) = _files([args.into])[:1]
+    layout = _open(path)
+    name = ""
+    for file, content in contents:
+        layout, name = files.added(layout, file, content)
+    chosen = [lamp.id for lamp in layout.luminaires if {lamp.id, lamp.kind} & set(args.use)]
+    known = {word for lamp in layout.luminaires for word in (lamp.id, lamp.kind)}
+    if missing := [word for word in args.use if word not in known]:
+        raise _refused("cli.photometry-no-lamp", found=missing[0])
+    layout = files.used(layout, name, chosen)
+    _save(args.out, layout.to_json().encode())
+    print(i18n.say("cli.photometry-used", args.lang, name=name, n=len(chosen)), file=sys.stderr)
+    print(i18n.say("cli.written", args.lang, file=args.out), file=sys.stderr)
 
 
 def _rules(args: Any) -> int:

@@ -10,7 +10,7 @@ fit(layout, light)                   # the model held against the readings
 picture.map_svg(picture.lux_map(light))
 """
 
-from planner.light import picture
+from planner.light import files, picture
 from planner.light.glare import mirrored, ugr_at, ugr_table
 from planner.light.hall import HallLight, Target
 from planner.light.photometry import Photometry, generic
@@ -38,6 +38,7 @@ __all__ = [
     "Stop",
     "Target",
     "WhatIf",
+    "files",
     "fit",
     "generic",
     "hall_level",

@@ -16,9 +16,9 @@ from shapely import Point, Polygon
 from shapely.geometry.polygon import orient
 
 from planner.catalog import Placed, kinds, place
-from planner.errors import Problem
+from planner.errors import LightError, Problem
 from planner.light.engine import Engine
-from planner.light.photometry import Photometry, generic
+from planner.light.photometry import Photometry, generic, read_kept
 from planner.light.scene import Lamp, Pane, Prism, Receiver, Room, Scene, grid
 from planner.model import Layout, Luminaire, natural
 from planner.model.building import Door, Level, Wall, Window
@@ -100,7 +100,7 @@ class HallLight:
     Parameters
     ----------
     photometries : mapping
-        Photometric files by the name that luminaires give.
+        Photometric files by the id that luminaires give, before those the hall holds.
     maintenance : float
         Share of its first flux that every lamp still gives.
     street_lux : float
@@ -116,7 +116,7 @@ class HallLight:
         street_lux: float = STREET_LUX,
     ) -> None:
         self.layout = layout
-        self.photometries = dict(photometries or {})
+        self._given = dict(photometries or {})
         self.maintenance = maintenance
         self.street_lux = street_lux
         self.warnings: tuple[Problem, ...] = ()
@@ -125,7 +125,19 @@ class HallLight:
 
     def _build(self) -> None:
         self.warnings = ()
+        self.photometries = self._files() | self._given
         self.levels = {level.id: self._level(level) for level in self.layout.levels}
+
+    def _files(self) -> dict[str, Photometry]:
+        """The hall's photometric files; one that can't be read is told and left out."""
+        found = {}
+        for file in self.layout.photometric_files:
+            try:
+                found[file.id] = read_kept(file.text, file.id)
+            except LightError as error:
+                self.warnings += (Problem("light.bad-photometry", values={"name": file.id}),)
+                self.warnings += error.problems
+        return found
 
     # --- asking ---
 
@@ -200,6 +212,7 @@ class HallLight:
     @staticmethod
     def _same_building(old: Layout, new: Layout) -> bool:
         names = ("levels", "walls", "doors", "windows", "columns", "stairs", "zones")
+        names += ("photometric_files",)
         if any(getattr(old, name) != getattr(new, name) for name in names):
             return False
         for group in ("fixtures", "luminaires"):

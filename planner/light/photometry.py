@@ -11,7 +11,7 @@ symmetries. Text may be UTF-8, UTF-16 with its mark, GB 2312 or Latin-1.
 import math
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -239,6 +239,12 @@ def read(data: bytes | str, name: str = "") -> Photometry:
     if head.startswith("IES") or re.search(r"^\s*TILT\s*=", text, re.MULTILINE | re.IGNORECASE):
         return _read_ies(text, name)
     return _read_ldt(text, name)
+
+
+@lru_cache(maxsize=128)
+def read_kept(text: str, name: str) -> Photometry:
+    """`read`, once for every text: a hall's files are asked for at every edit."""
+    return read(text, name)
 
 
 def decode(data: bytes) -> str:

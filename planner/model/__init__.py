@@ -4,7 +4,13 @@ from planner.model.branch import Branch, Hours
 from planner.model.building import Column, Door, Flight, Landing, Level, Stair, Wall, Window
 from planner.model.fixture import Fixture
 from planner.model.layout import SCHEMA_VERSION, Layout
-from planner.model.lighting import EnvironmentReading, Instrument, Luminaire, LuxReading
+from planner.model.lighting import (
+    EnvironmentReading,
+    Instrument,
+    Luminaire,
+    LuxReading,
+    PhotometricFile,
+)
 from planner.model.message import Campaign, Face, Message, Pocket, Tier
 from planner.model.people import Journey, Observation, StaffPost, Waiver
 from planner.model.record import named, natural
@@ -30,6 +36,7 @@ __all__ = [
     "LuxReading",
     "Message",
     "Observation",
+    "PhotometricFile",
     "Pocket",
     "StaffPost",
     "Stair",

@@ -12,14 +12,20 @@ from planner.model import migrations, mistakes
 from planner.model.branch import Branch
 from planner.model.building import Column, Door, Level, Stair, Wall, Window
 from planner.model.fixture import Fixture
-from planner.model.lighting import EnvironmentReading, Instrument, Luminaire, LuxReading
+from planner.model.lighting import (
+    EnvironmentReading,
+    Instrument,
+    Luminaire,
+    LuxReading,
+    PhotometricFile,
+)
 from planner.model.message import Campaign
 from planner.model.people import Journey, Observation, StaffPost, Waiver
 from planner.model.record import Count, Date, Id, Name, Record
 from planner.model.zone import Zone
 
 SCHEMA_VERSION = migrations.CURRENT
-_SHORT_LIST = re.compile(r"\[[^\[\]{}\"]*\]")  # numbers stand on one line
+_TEXT_OR_LIST = re.compile(r'"(?:[^"\\]|\\.)*"|\[[^\[\]{}"]*\]')  # lists stand on one line
 LARGEST_FILE = 32_000_000  # bytes; the largest hall anybody drew has 0.3 million
 
 
@@ -41,6 +47,7 @@ class Layout(Record):
     campaigns: tuple[Campaign, ...] = ()
     fixtures: tuple[Fixture, ...] = ()
     luminaires: tuple[Luminaire, ...] = ()
+    photometric_files: tuple[PhotometricFile, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     lux_readings: tuple[LuxReading, ...] = ()
     environment_readings: tuple[EnvironmentReading, ...] = ()
@@ -77,7 +84,12 @@ class Layout(Record):
         data = self.model_dump(mode="json", exclude_defaults=True)
         data = {"schema_version": self.schema_version} | data
         text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
-        return _SHORT_LIST.sub(lambda match: " ".join(match[0].split()), text) + "\n"
+
+        def one_line(match: re.Match[str]) -> str:
+            found = match[0]
+            return found if found.startswith('"') else " ".join(found.split())
+
+        return _TEXT_OR_LIST.sub(one_line, text) + "\n"
 
     @cached_property
     def by_id(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from planner.model.record import (
     Positive,
     Record,
     Share,
+    Sheet,
     Text,
 )
 
@@ -31,13 +32,21 @@ class Luminaire(Record):
     aim: Point3 | None = None  #: the point it is aimed at; None: straight down
     flux_lm: Positive | None = None  #: None: its kind's
     beam_deg: Positive | None = None  #: full angle at half peak; None: its kind's
-    photometry: Text | None = None  #: name of an IES or EULUMDAT file
+    photometry: Text | None = None  #: id of a photometric file
     state: Literal["on", "off", "dead", "dimmed"] | None = None
     dim: Share = 1.0
     since: Date | None = None  #: when its state was first seen
     display: bool | None = None  #: display lighting, not general
     name: Name | None = None
     owner: Owner | None = None
+
+
+class PhotometricFile(Record):
+    """What a maker says of a lamp's light, kept in the hall so that it needs nothing else."""
+
+    id: Id  #: its file name, e.g. ``spot-24.ies``
+    text: Sheet  #: IES LM-63 or EULUMDAT
+    name: Name | None = None
 
 
 class Instrument(Record):

@@ -18,6 +18,7 @@ Ring = Annotated[tuple[Point, ...], pydantic.Field(min_length=3)]  #: corners, n
 
 Id = Annotated[str, pydantic.StringConstraints(pattern=r"^[\w][\w.\-]{0,63}$")]
 Text = Annotated[str, pydantic.StringConstraints(max_length=2000)]
+Sheet = Annotated[str, pydantic.StringConstraints(max_length=400_000)]  #: a whole file's text
 Name = Text | dict[Literal["zh-CN", "en"], Text]  #: one text, or one per language
 Colour = Annotated[str, pydantic.StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]  #: sRGB
 Clock = Annotated[str, pydantic.StringConstraints(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]

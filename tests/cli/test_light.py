@@ -7,6 +7,7 @@ import pytest
 
 from planner.report import read_lux_walk
 from tests.cli.test_cli import run
+from tests.light.files import ies
 from tests.light.halls import hall as lit
 from tests.light.halls import with_lamps
 from tests.plans import plan
@@ -61,3 +62,39 @@ def test_a_hall_without_lamps_is_told_so_and_exits_with_2(tmp_path):
     code, _, err = run("light", tmp_path / "nowhere.json", "--lang", "en")
     assert code == 2
     assert "Traceback" not in err
+
+
+def test_a_photometric_file_is_told_and_put_into_a_hall(hall, tmp_path):
+    file = tmp_path / "窄光束.ies"
+    file.write_text(ies([0, 10, 20, 90], [0], [4000, 2000, 0, 0]), encoding="utf-8")
+    code, out, err = run("photometry", file, "--lang", "zh-CN")
+    assert code == 0, err
+    assert "光束角 20°" in out
+    target = tmp_path / "with.json"
+    code, out, err = run(
+        "photometry", file, "--into", hall, "--use", "luminaire_spot", "-o", target, "--lang", "en"
+    )
+    assert code == 0, err
+    assert "used by 4 lamps" in err
+    code, out, err = run("light", target, "--json", "-", "--lang", "en")
+    assert code == 0
+    assert "generic lamp" not in err
+    sorts = {lamp["sort"] for lamp in json.loads(out)["lamps"] if lamp["id"].startswith("S")}
+    assert sorts == {"窄光束.ies"}
+
+
+def test_a_file_that_is_none_and_a_lamp_that_is_none_are_refused(hall, tmp_path):
+    bad = tmp_path / "bad.ies"
+    bad.write_bytes(b"nothing of the kind")
+    code, out, err = run("photometry", bad, "--lang", "en")
+    assert code == 2
+    assert "bad.ies: Neither IES nor EULUMDAT" in err
+    good = tmp_path / "good.ies"
+    good.write_text(ies([0, 90], [0], [100, 100]), encoding="utf-8")
+    out_file = tmp_path / "x.json"
+    code, _, err = run(
+        "photometry", good, "--into", hall, "--use", "Z9", "-o", out_file, "--lang", "en"
+    )
+    assert code == 2
+    assert "Z9" in err
+    assert not out_file.exists()
