@@ -13,14 +13,23 @@ from planner import i18n, units
 from planner.app import view
 from planner.audit import Audit
 from planner.audit.marks import numbered
-from planner.catalog import place
+from planner.catalog import kinds, place
 from planner.drawing import plan
 from planner.editor.lighting import bands
 from planner.exchange import tables
-from planner.light import HallLight, WhatIf, hall_level, picture, ratios, repair_order, walk
+from planner.light import (
+    HallLight,
+    WhatIf,
+    files,
+    hall_level,
+    picture,
+    ratios,
+    repair_order,
+    walk,
+)
 from planner.light.hall import given
 from planner.light.picture import BRIGHTEST, DARKEST, RAMP
-from planner.model import Layout, natural
+from planner.model import Layout, mistakes, named, natural
 from planner.model.shapes import column_ring, opening, wall_bodies
 from planner.rules.finding import Outcome
 from planner.study.labels import label
@@ -80,7 +89,55 @@ def page(
         "walk": steps,
         "sheet": _sheet(steps, lang),
         "sheet_name": f"{layout.id}-lux.csv",
+        "sorts": _sorts(layout, lang),
+        "files": _files(layout, lang),
     }
+
+
+def _sorts(layout: Layout, lang: str) -> list[dict[str, Any]]:
+    """The kinds of lamp there are, and the file that each kind's lamps use."""
+    found = []
+    for kind in sorted({lamp.kind for lamp in layout.luminaires}):
+        lamps = [lamp for lamp in layout.luminaires if lamp.kind == kind]
+        chosen = {lamp.photometry or "" for lamp in lamps}
+        known = kinds()[kind]
+        found.append(
+            {
+                "kind": kind,
+                "name": named(dict(known.name), lang),
+                "lamps": [lamp.id for lamp in lamps],
+                "file": chosen.pop() if len(chosen) == 1 else None,
+                "flux": f"{known.flux_lm:.0f}" if known.flux_lm else "",
+            }
+        )
+    return found
+
+
+def _files(layout: Layout, lang: str) -> list[dict[str, Any]]:
+    """The hall's photometric files as a person knows a lamp: flux, beam, power, picture."""
+    found = []
+    for entry in files.known(layout):
+        lamp = entry.photometry
+        told: dict[str, Any] = {
+            "id": entry.file.id,
+            "title": entry.title,
+            "name": named(entry.file.name, lang) or entry.file.id,
+            "used": len(entry.lamps),
+            "problems": [mistakes.say(problem, lang) for problem in entry.problems],
+            "sound": lamp is not None,
+        }
+        if lamp is not None:
+            told |= {
+                "form": lamp.form,
+                "flux": f"{lamp.flux_lm:.0f} lm",
+                "beam": f"{lamp.beam_deg:.0f}°",
+                "peak": f"{float(lamp.candela.max()):.0f} cd",
+                "watts": f"{lamp.watts:g} W" if lamp.watts else "",
+                "polar": picture.polar_svg(lamp, size=200),
+                "cone": picture.cone_svg(lamp, size=200),
+            }
+        found.append(told)
+    return found
 
 
 def _linear(what_if: WhatIf) -> dict[str, Any]:

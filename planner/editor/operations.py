@@ -19,6 +19,7 @@ GROUPS = (
     "campaigns",
     "fixtures",
     "luminaires",
+    "photometric_files",
     "instruments",
     "lux_readings",
     "environment_readings",

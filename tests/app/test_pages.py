@@ -14,6 +14,7 @@ from planner.exchange import shipped
 from planner.store import Store
 from tests.app.browser import Watch, axe, chromium, violations
 from tests.app.server import serving
+from tests.light.files import ies
 from tests.report.halls import ordinary
 
 pytestmark = pytest.mark.browser
@@ -305,5 +306,37 @@ def test_nothing_sticks_out_of_a_small_window(browser, address, width, height):
         for button in page.locator(".btn.primary").all():
             box = button.bounding_box()
             assert box is None or box["x"] + box["width"] <= width + 1, name
+    assert watch.errors == []
+    page.context.close()
+
+
+def test_a_makers_file_is_added_used_and_taken_out_on_the_light_page(browser, address, tmp_path):
+    good = tmp_path / "窄光束.ies"
+    good.write_text(ies([0, 10, 20, 90], [0], [4000, 2000, 0, 0]), encoding="utf-8")
+    bad = tmp_path / "bad.ldt"
+    bad.write_text("nothing of the kind", encoding="utf-8")
+    page, watch = _open(browser, address, lang="en", path="light?hall=example:kiosk")
+    page.wait_for_selector(".lightpage", timeout=60_000)
+    page.locator('[data-key="tab-files"]').click()
+    page.locator(".lightpanel .lab").wait_for()  # no file yet: says where they come from
+    page.locator(".lightpanel input[type=file]").set_input_files([good, bad])
+    page.wait_for_url("**mine*kiosk*", timeout=60_000)  # an example becomes a copy first
+    page.locator(".lampfile").wait_for()
+    assert page.locator(".lampfile").count() == 1
+    assert "beam 20°" in page.locator(".lampfile").inner_text()
+    assert "bad.ldt" in page.locator(".refused").inner_text()
+    before = page.locator(".sum .big").inner_text()
+    sort = page.locator(".sorts select").first
+    sort.select_option(label="窄光束.ies")
+    page.wait_for_function(
+        "(was) => document.querySelector('.pages, [data-testid]') && "
+        "[...document.querySelectorAll('*')].some((n) => n.shadowRoot?.querySelector('.sum .big')"
+        "&& n.shadowRoot.querySelector('.sum .big').textContent !== was) || "
+        "document.querySelector('.sum .big')?.textContent !== was",
+        arg=before,
+        timeout=60_000,
+    )
+    page.locator('[data-key^="drop-"]').click()
+    page.locator(".lampfile").wait_for(state="detached", timeout=60_000)
     assert watch.errors == []
     page.context.close()

@@ -3,6 +3,9 @@
 The light model is loaded when the page is opened first: starting the app is quicker so.
 """
 
+import base64
+import binascii
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -11,12 +14,15 @@ from planner.app import state, view
 from planner.catalog import read_layout
 from planner.editor.pages import pages
 from planner.errors import PlannerError
+from planner.model import Layout, mistakes
+from planner.store import ConflictError
 
 if TYPE_CHECKING:
     from planner.light import HallLight
 
 name = "light"
-_TRIAL, _LEVEL = "light-trial", "light-level"
+_TRIAL, _LEVEL, _REFUSED = "light-trial", "light-level", "light-refused"
+TRIES = 3  # times a change is made again where somebody else's came in between
 
 
 def show() -> None:
@@ -50,6 +56,7 @@ def show() -> None:
             except PlannerError as error:
                 state.show_error(error)
                 return
+    data["refused"] = st.session_state.get(_REFUSED, [])
     pages("light", data, lang=lang, words=view.page_words(lang), on_event=_event)
 
 
@@ -64,6 +71,7 @@ def _event(event: dict[str, Any]) -> None:
     if state.answer(event):
         return
     what = event.get("name")
+    st.session_state.pop(_REFUSED, None)
     if what == "trial":
         shares = {
             str(lamp): min(max(float(share), 0.0), 1.0)
@@ -76,3 +84,58 @@ def _event(event: dict[str, Any]) -> None:
         st.rerun()
     elif what == "board":
         state.go("board")
+    elif what == "files":
+        _take_files(list(event.get("files") or ()))
+    elif what == "use":
+        file, lamps = event.get("file") or None, set(map(str, event.get("lamps") or ()))
+        _change(lambda layout: _lamp_files().used(layout, file, lamps))
+    elif what == "drop":
+        _change(lambda layout: _lamp_files().removed(layout, str(event.get("file"))))
+
+
+def _lamp_files() -> Any:
+    from planner.light import files
+
+    return files
+
+
+def _take_files(given: list[dict[str, Any]]) -> None:
+    """Files that were chosen or dropped; what can't be read is told, the rest is taken."""
+
+    def with_files(layout: Layout) -> Layout:
+        refused = []
+        for file in given:
+            name = str(file.get("name"))
+            try:
+                content = base64.b64decode(str(file.get("data")), validate=True)
+                layout, _ = _lamp_files().added(layout, name, content)
+            except (PlannerError, binascii.Error) as error:
+                problems = getattr(error, "problems", ())
+                why = [mistakes.say(problem, state.language()) for problem in problems]
+                refused.append(f"{name}: {' '.join(why) or error}")
+        st.session_state[_REFUSED] = refused
+        return layout
+
+    _change(with_files)
+
+
+def _change(make: Callable[[Layout], Layout]) -> None:
+    """Change the hall and keep it; an example becomes a copy of one's own first."""
+    choice = state.chosen()
+    if choice is None:
+        return
+    if make(choice.layout) == choice.layout:
+        st.rerun()
+    if choice.sort != "mine":
+        state.choose(state.own_copy(choice))
+        choice = state.chosen()
+        assert choice is not None
+        st.toast(state.say("copied-first"))
+    for _ in range(TRIES):
+        layout, revision = state.store().open(choice.id)
+        try:
+            state.store().save(make(layout), seen=revision.number)
+            break
+        except ConflictError:
+            continue
+    st.rerun()

@@ -1,7 +1,7 @@
 // The scene: the layout file as a flat map "group/id" -> object. A change makes a new map.
 
 export const GROUPS = [
-  "levels", "walls", "doors", "windows", "columns", "stairs", "zones", "campaigns", "fixtures", "luminaires",
+  "levels", "walls", "doors", "windows", "columns", "stairs", "zones", "campaigns", "fixtures", "luminaires", "photometric_files",
   "instruments", "lux_readings", "environment_readings", "staff", "journeys",
 ];
 export const keyOf = (group, id) => `${group}/${id}`;

@@ -38,8 +38,8 @@ export function lightPage(root) {
       return redraw(root, h("div", { class: "audit rules" }, h("section", { class: "left" }, h("div", { class: "scorebox one" }, head)), h("section", { class: "right" }, h("h1", { text: say("light-none") }), h("p", { class: "muted", text: say("light-none-how") }), h("p", {}, h("button", { class: "btn primary", onclick: () => tell("board") }, say("open-board"))))));
     }
     const live = ratiosNow(data), trying = changed(data);
-    const tabs = [["ratios", say("light-ratios")], ["lamps", say("light-lamps")], ["walk", say("light-walk")]];
-    const panel = { ratios: () => ratioList(data, say, live, trying), lamps: () => lampList(data, say, tell, live), walk: () => walkList(data, say) }[tab]();
+    const tabs = [["ratios", say("light-ratios")], ["lamps", say("light-lamps")], ["files", say("light-files")], ["walk", say("light-walk")]];
+    const panel = { ratios: () => ratioList(data, say, live, trying), lamps: () => lampList(data, say, tell, live), files: () => fileList(data, say, tell), walk: () => walkList(data, say) }[tab]();
     redraw(root, h("div", { class: "lightpage" },
       h("section", { class: "lightmap", "aria-label": say("plan") }, map(data, say), ramp(data, say, live),
         data.levels.length > 1 ? h("div", { class: "lv", role: "group", "aria-label": say("level") }, ...data.levels.map((one) => h("button", { class: "chip", "data-key": `lv-${one.id}`, "aria-pressed": String(one.id === data.level), onclick: () => tell("level", { level: one.id }) }, one.name))) : null),
@@ -168,6 +168,47 @@ export function lightPage(root) {
     const was = ratiosNow(data).of(row.id);
     trial = kept;
     return was;
+  }
+
+  // --- makers' files ---
+
+  /** Files as [{name, data}], their bytes in base64. */
+  async function contents(list) {
+    const one = (file) => new Promise((done, fail) => {
+      const reader = new FileReader();
+      reader.onload = () => done({ name: file.name, data: String(reader.result).split(",")[1] ?? "" });
+      reader.onerror = () => fail(reader.error);
+      reader.readAsDataURL(file);
+    });
+    return Promise.all([...list].map(one));
+  }
+  function fileList(data, say, tell) {
+    const take = async (list) => list.length && tell("files", { files: await contents(list) });
+    const input = h("input", { type: "file", multiple: true, accept: ".ies,.ldt,.IES,.LDT", hidden: true, onchange: (event) => take(event.target.files) });
+    const options = (sort) => [
+      h("option", { value: "", selected: sort.file === "", text: sort.flux ? say("light-generic", { flux: sort.flux }) : say("light-generic-plain") }),
+      ...(sort.file === null ? [h("option", { value: "*", selected: true, text: say("light-mixed") })] : []),
+      ...data.files.filter((file) => file.sound || file.id === sort.file).map((file) => h("option", { value: file.id, selected: file.id === sort.file, text: file.name })),
+      ...(sort.file && !data.files.some((file) => file.id === sort.file) ? [h("option", { value: sort.file, selected: true, text: say("light-missing", { name: sort.file }) })] : []),
+    ];
+    const card = (file) => h("li", { class: "lampfile" },
+      file.sound ? h("span", { class: "polar" }, picture(file.polar, `${file.name}: ${say("light-polar")}`)) : h("span", { class: "polar none" }, mark("major", "", 20)),
+      h("div", {}, h("b", { text: file.title }), file.name === file.title ? null : h("small", { text: file.name }),
+        file.sound ? h("p", { class: "num" }, [file.flux, say("light-beam", { beam: file.beam }), say("light-peak", { peak: file.peak }), file.watts].filter(Boolean).join(" · ")) : null,
+        h("small", { text: [file.form, say("light-used", { n: file.used })].filter(Boolean).join(" · ") }),
+        ...file.problems.map((text) => h("p", { class: `lab ${file.sound ? "warn" : "bad"}`, text }))),
+      h("button", { class: "btn sm ib quiet", "data-key": `drop-${file.id}`, title: say("light-drop"), "aria-label": `${say("light-drop")}: ${file.name}`, onclick: () => tell("drop", { file: file.id }) }, icon("trash", 16)),
+      file.sound ? h("details", { class: "cone", "data-key": `cone-${file.id}` }, h("summary", { text: say("light-cone") }), picture(file.cone, `${file.name}: ${say("light-cone")}`)) : null);
+    return [
+      h("h2", { text: say("light-sorts") }),
+      h("ul", { class: "sorts" }, ...data.sorts.map((sort) => h("li", {},
+        h("label", {}, h("span", { text: sort.name }, h("small", { class: "num", text: ` × ${sort.lamps.length}` })),
+          h("select", { "data-key": `sort-${sort.kind}`, onchange: (event) => event.target.value !== "*" && tell("use", { file: event.target.value, lamps: sort.lamps }) }, ...options(sort)))))),
+      h("div", { class: "head2 flat" }, h("h2", { text: say("light-files") }), h("span", { class: "grow" }), input, h("button", { class: "btn sm", "data-key": "add-file", onclick: () => input.click() }, icon("upload", 16), say("light-add-file"))),
+      data.refused.length ? h("ul", { class: "refused", role: "alert" }, ...data.refused.map((text) => h("li", { text }))) : null,
+      h("div", { class: "dropzone", ondragover: (event) => event.preventDefault(), ondrop: (event) => { event.preventDefault(); take(event.dataTransfer.files); } },
+        data.files.length ? h("ul", { class: "lampfiles" }, ...data.files.map(card)) : h("p", { class: "lab", text: say("light-no-files") })),
+    ];
   }
 
   // --- walk ---

@@ -60,13 +60,15 @@ function lampFields(board, things) {
   const { kinds } = board.kit, { scene } = board, lamps = Object.values(kinds).filter((k) => k.traits.includes("luminaire")), targets = [];
   for (const group of ["windows", "fixtures"]) for (const t of onLevel(scene, group, things[0].level)) targets.push(t.id);
   const known = things.map((t) => t.target).filter((t) => t && !targets.includes(t)), same = (name) => things.every((t) => kinds[t.kind]?.[name] === kinds[things[0].kind]?.[name]) ? kinds[things[0].kind]?.[name] ?? undefined : undefined;
+  const files = [...new Set([...all(scene, "photometric_files").map((f) => f.id), ...things.map((t) => t.photometry).filter(Boolean)])], generic = things.every((t) => !t.photometry);
   const options = [...targets, ...new Set(known)], name = (id) => { const key = ["fixtures", "windows", "doors", "zones"].map((g) => keyOf(g, id)).find((k) => scene.has(k)); return key ? board.nameOf(key) : id; };
   return [
     field("kind", "select", { word: "lamp-kind", options: lamps.map((k) => k.id), labels: Object.fromEntries(lamps.map((k) => [k.id, k.name])), write: (t, v) => (v ? { ...t, kind: v } : t) }),
     field("state", "select", { options: ["on", "off", "dead", "dimmed"], names: "lamp", write: (t, v) => (v ? inState(t, v) : without(t, "state")) }),
     field("dim", "share", { fallback: 1, least: LEAST_DIM, read: (t) => t.dim ?? 1, write: dimmed }),
     field("height", "cm", { word: "lamp-height" }),
-    field("flux_lm", "number", { unit: "lm", fallback: same("flux_lm") }), field("beam_deg", "deg", { word: "beam", fallback: same("beam_deg") }), field("facing_deg", "deg"),
+    files.length > 0 && field("photometry", "select", { options: files, labels: Object.fromEntries(files.map((id) => [id, named(get(scene, "photometric_files", id)?.name, board.words.lang) || id])), write: (t, v) => { const { photometry, flux_lm, beam_deg, ...rest } = t; return v ? { ...rest, photometry: v } : without(t, "photometry"); } }),
+    generic && field("flux_lm", "number", { unit: "lm", fallback: same("flux_lm") }), generic && field("beam_deg", "deg", { word: "beam", fallback: same("beam_deg") }), field("facing_deg", "deg"),
     things.every((t) => aims(t, kinds)) && field("target", "select", { options, labels: Object.fromEntries(options.map((id) => [id, name(id)])), write: (t, v) => { const { aim, target, ...rest } = t; return v === undefined ? rest : { ...rest, target: v }; } }),
     things.every((t) => t.aim) && field("aim", "cm", { word: "aim-height", read: (t) => t.aim[2], write: (t, v) => (v === undefined ? t : { ...t, aim: [t.aim[0], t.aim[1], v] }) }),
   ].filter(Boolean);
