@@ -101,13 +101,15 @@ def _sorts(layout: Layout, lang: str) -> list[dict[str, Any]]:
         lamps = [lamp for lamp in layout.luminaires if lamp.kind == kind]
         chosen = {lamp.photometry or "" for lamp in lamps}
         known = kinds()[kind]
+        stated = [lamp.flux_lm or known.flux_lm or 0.0 for lamp in lamps if not lamp.photometry]
+        ends = list(dict.fromkeys(f"{v:.0f}" for v in (min(stated), max(stated)))) if stated else []
         found.append(
             {
                 "kind": kind,
                 "name": named(dict(known.name), lang),
                 "lamps": [lamp.id for lamp in lamps],
                 "file": chosen.pop() if len(chosen) == 1 else None,
-                "flux": f"{known.flux_lm:.0f}" if known.flux_lm else "",
+                "flux": "–".join(ends),
             }
         )
     return found
@@ -253,18 +255,20 @@ def _map(
     x0, y0 = drawn.origin
     left, top = sheet.place(x0, y0 + rows * drawn.step)
     right, bottom = sheet.place(x0 + columns * drawn.step, y0)
-    lines = []
-    for lux, pieces in drawn.isolux().items():
-        d = " ".join(_path(piece, sheet) for piece in pieces)
-        spot = max(pieces, key=len)
-        middle = sheet.place(*map(float, spot[len(spot) // 2]))
-        lines.append({"lux": f"{lux:.0f}", "d": d, "at": list(middle), "long": len(spot) > 14})
     rings = [drawn.floor.exterior, *drawn.floor.interiors]
     readings = [
         r
         for r in layout.lux_readings
         if r.level == level and r.at and r.of in ("hall", "cash_desk")
     ]
+    busy = [lamp.at for lamp in layout.luminaires if lamp.level == level]
+    busy += [r.at for r in readings if r.at]
+    labels = drawn.labels(busy)
+    lines = []
+    for lux, pieces in drawn.isolux().items():
+        d = " ".join(_path(piece, sheet) for piece in pieces)
+        at = list(sheet.place(*labels[lux])) if lux in labels else None
+        lines.append({"lux": f"{lux:.0f}", "d": d, "at": at})
     furniture = [place(layout, f).footprint for f in layout.fixtures if f.level == level]
     solid = [*wall_bodies(layout, level).values()]
     solid += [column_ring(column) for column in layout.columns if column.level == level]

@@ -42,6 +42,8 @@ RAMP = (
 )
 ISOLUX = (50.0, 100.0, 150.0, 200.0, 300.0, 500.0, 750.0, 1000.0, 1500.0, 2000.0)
 DARKEST, BRIGHTEST = 30.0, 2000.0  # lx; ends of the ramp, which is even in the logarithm
+SHORTEST_LABELLED = 14  # points of a line that carries its value
+CLEAR = 0.9  # m; as far from a label is far enough
 FINER = 4  # pixels of the map a raster step
 
 
@@ -63,6 +65,33 @@ class LuxMap:
             lines = contour(self.lux, level)
             if lines:
                 found[level] = [np.array((x0, y0)) + line * self.step for line in lines]
+        return found
+
+    def labels(
+        self, avoid: Sequence[tuple[float, float]] = (), levels: Sequence[float] = ISOLUX
+    ) -> dict[float, tuple[float, float]]:
+        """Where each line of equal light carries its value: on its longest piece, in the open.
+
+        `avoid` are places of the plan that something else is drawn at [m]. A line too short
+        to carry a value has none.
+        """
+        taken = list(avoid)
+        found = {}
+        for level, pieces in self.isolux(levels).items():
+            longest = max(pieces, key=len)
+            if len(longest) <= SHORTEST_LABELLED:
+                continue
+            spots = longest[:: max(1, len(longest) // 24)]
+            if taken:
+                gap = np.hypot(*(spots[:, None] - np.array(taken)[None]).transpose(2, 0, 1))
+                room = np.minimum(gap.min(axis=1), CLEAR)
+            else:
+                room = np.zeros(len(spots))
+            # of the places that are clear, the one nearest to the middle of the line
+            middle = np.abs(np.arange(len(spots)) - (len(spots) - 1) / 2) / len(spots)
+            x, y = spots[int(np.argmax(room - 0.1 * middle))]
+            found[level] = (float(x), float(y))
+            taken.append(found[level])
         return found
 
     def values(self, pitch: float = 2.0) -> list[tuple[float, float, float]]:
@@ -437,24 +466,24 @@ def cones(
 
 
 def cone_svg(lamp: Photometry, *, size: float = 240.0) -> str:
-    """The cone diagram: diameter and light at each metre below the lamp."""
+    """The cone diagram: diameter and light at each metre below the lamp, widths to one scale."""
     rows = cones(lamp)
     deepest = rows[-1]
-    scale = min((size - 30) / deepest.distance, (size - 120) / max(deepest.width, 1e-6))
-    middle, top = size / 2, 14.0
+    middle, top, bottom, half = 0.31 * size, 12.0, 0.78 * size, 0.21 * size
+    wide = half / deepest.width if deepest.width > 0 else 0.0
+    deep = (bottom - top) / deepest.distance
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size:.0f} {size:.0f}" font-size="9" fill="currentColor" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size:.0f} {bottom + 10:.0f}" font-size="9" fill="currentColor" role="img">'
         f"<title>{escape(lamp.name)}</title>"
     ]
-    x, y = deepest.width / 2 * scale, top + deepest.distance * scale
     parts.append(
-        f'<path d="M{middle} {top}L{middle - x:.1f} {y:.1f}H{middle + x:.1f}Z" fill="#F2DC62" fill-opacity="0.35" stroke="#9A9270"/>'
+        f'<path d="M{middle:.1f} {top}L{middle - half:.1f} {bottom:.1f}H{middle + half:.1f}Z" fill="#F2DC62" fill-opacity="0.35" stroke="#9A9270"/>'
     )
     for row in rows:
-        y, x = top + row.distance * scale, row.width / 2 * scale
+        y, x = top + row.distance * deep, row.width * wide
         parts.append(
             f'<path d="M{middle - x:.1f} {y:.1f}H{middle + x:.1f}" stroke="currentColor" stroke-opacity="0.4"/>'
-            f'<text x="4" y="{y + 3:.1f}">{row.distance:.1f} m</text>'
-            f'<text x="{size - 4:.0f}" y="{y + 3:.1f}" text-anchor="end">⌀ {row.width:.2f} m · {row.lux:.0f} lx</text>'
+            f'<text x="0" y="{y + 3:.1f}">{row.distance:.1f} m</text>'
+            f'<text x="{middle + half + 6:.1f}" y="{y + 3:.1f}">⌀ {row.width:.2f} m · {row.lux:.0f} lx</text>'
         )
     return "".join(parts) + "</svg>"

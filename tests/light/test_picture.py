@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from shapely import box
 
 from planner.light import HallLight, ratios
 from planner.light.photometry import generic
 from planner.light.picture import (
     RAMP,
+    LuxMap,
     bar_svg,
     colour,
     cone_svg,
@@ -121,3 +123,17 @@ def test_a_cone_widens_with_the_distance():
     assert far.width == pytest.approx(3 * near.width)
     assert far.width == pytest.approx(2 * 3 * math.tan(math.radians(12)), rel=0.02)
     assert near.lux == pytest.approx(9 * far.lux)
+
+
+def test_values_of_lines_stand_clear_of_what_is_drawn_there():
+    # light falls from left to right: lines of equal light are upright and 5 m long
+    x = np.arange(40) * 0.25 + 0.125
+    lux = np.tile(1000.0 - 90.0 * x, (20, 1))
+    drawn = LuxMap("L1", (0.0, 0.0), 0.25, lux, box(0, 0, 10, 5))
+    busy = [((1000.0 - level) / 90.0, 2.5) for level in (300.0, 500.0, 750.0)]
+    labels = drawn.labels(busy)
+    assert set(labels) == {150.0, 200.0, 300.0, 500.0, 750.0}
+    for level, (at_x, at_y) in labels.items():
+        assert at_x == pytest.approx((1000.0 - level) / 90.0)
+        for other in (*busy, *(spot for key, spot in labels.items() if key != level)):
+            assert math.dist((at_x, at_y), other) > 0.5

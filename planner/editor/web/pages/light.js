@@ -65,7 +65,7 @@ export function lightPage(root) {
       s("clipPath", { id }, s("path", { d: m.floor, "clip-rule": "evenodd" })),
       s("g", { "clip-path": `url(#${id})` }, image, s("path", { class: "lx-furniture", d: m.furniture }), ...m.lines.map((one) => s("path", { class: "lx-line", d: one.d }))),
       s("path", { class: "lx-walls", d: m.walls, "fill-rule": "evenodd" }), s("path", { class: "lx-doors", d: m.doors }), s("path", { class: "lx-glass", d: m.glass }),
-      ...m.lines.filter((one) => one.long).map((one) => s("text", { class: "lx-label", x: one.at[0], y: one.at[1], text: one.lux })));
+      ...m.lines.filter((one) => one.at).map((one) => s("text", { class: "lx-label", x: one.at[0], y: one.at[1], text: one.lux })));
     if (tab === "walk") {
       const stops = data.walk.filter((one) => one.level === data.level);
       plan.append(s("polyline", { class: "lx-way", points: stops.map((one) => at(one.at).map((v) => v.toFixed(2)).join(",")).join(" ") }), ...stops.map((one) => stop(at(one.at), String(one.number))));
@@ -194,7 +194,7 @@ export function lightPage(root) {
     const card = (file) => h("li", { class: "lampfile" },
       file.sound ? h("span", { class: "polar" }, picture(file.polar, `${file.name}: ${say("light-polar")}`)) : h("span", { class: "polar none" }, mark("major", "", 20)),
       h("div", {}, h("b", { text: file.title }), file.name === file.title ? null : h("small", { text: file.name }),
-        file.sound ? h("p", { class: "num" }, [file.flux, say("light-beam", { beam: file.beam }), say("light-peak", { peak: file.peak }), file.watts].filter(Boolean).join(" · ")) : null,
+        file.sound ? h("p", { class: "num" }, [file.flux, say("light-beam", { beam: file.beam }), say("light-peak", { peak: file.peak }), file.watts].filter(Boolean).map((part) => part.replaceAll(" ", "\u00a0")).join(" · ")) : null,
         h("small", { text: [file.form, say("light-used", { n: file.used })].filter(Boolean).join(" · ") }),
         ...file.problems.map((text) => h("p", { class: `lab ${file.sound ? "warn" : "bad"}`, text }))),
       h("button", { class: "btn sm ib quiet", "data-key": `drop-${file.id}`, title: say("light-drop"), "aria-label": `${say("light-drop")}: ${file.name}`, onclick: () => tell("drop", { file: file.id }) }, icon("trash", 16)),
