@@ -106,7 +106,7 @@ def _sorts(layout: Layout, lang: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "kind": kind,
-                "name": named(dict(known.name), lang),
+                "name": known.name.get(lang) or known.name["en"],
                 "lamps": [lamp.id for lamp in lamps],
                 "file": chosen.pop() if len(chosen) == 1 else None,
                 "flux": "–".join(ends),

@@ -1,7 +1,7 @@
 """Photometric files in a hall: taken in, given to lamps, taken out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planner import i18n
@@ -62,7 +62,7 @@ def added(layout: Layout, name: str, data: bytes) -> tuple[Layout, str]:
         raise LightError(i18n.say("light.too-large", "en", **values), problems=(problem,))
     id_ = file_id(name)
     files = {file.id: file for file in layout.photometric_files}
-    taken = {thing.id for group in _with_ids(layout) for thing in group}
+    taken = set(_other_ids(layout))
     while id_ in taken:
         id_ = f"file-{id_}"[:LONGEST_NAME]
         if id_ in files or len(id_) == LONGEST_NAME:
@@ -72,11 +72,11 @@ def added(layout: Layout, name: str, data: bytes) -> tuple[Layout, str]:
     return layout.model_copy(update={"photometric_files": tuple(files.values())}), id_
 
 
-def _with_ids(layout: Layout) -> Iterable[tuple[object, ...]]:
+def _other_ids(layout: Layout) -> Iterator[str]:
     for name in type(layout).model_fields:
         things = getattr(layout, name)
         if isinstance(things, tuple) and name != "photometric_files":
-            yield tuple(thing for thing in things if hasattr(thing, "id"))
+            yield from (thing.id for thing in things if hasattr(thing, "id"))
 
 
 def file_id(name: str) -> str:

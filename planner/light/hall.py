@@ -211,9 +211,10 @@ class HallLight:
 
     @staticmethod
     def _same_building(old: Layout, new: Layout) -> bool:
-        names = ("levels", "walls", "doors", "windows", "columns", "stairs", "zones")
-        names += ("photometric_files",)
-        if any(getattr(old, name) != getattr(new, name) for name in names):
+        building = ("levels", "walls", "doors", "windows", "columns", "stairs", "zones")
+        if any(
+            getattr(old, name) != getattr(new, name) for name in (*building, "photometric_files")
+        ):
             return False
         for group in ("fixtures", "luminaires"):
             one = [(t.id, t.kind, t.level) for t in getattr(old, group)]

@@ -21,7 +21,7 @@ import numpy as np
 
 WORKERS = max(1, min(os.cpu_count() or 1, 8))
 NEAR = 9.0  # a patch closer than three times its own size is taken sample by sample
-RAYS = 2  # rays that ask whether a far patch is seen
+RAYS = 4  # rays that ask whether a far patch is seen
 PAIR_RAYS = 3  # the same between two patches
 SECTORS = 64  # around a place; a power of two
 CLOSE = 1e30  # stands for a factor that is summed sample by sample
@@ -78,7 +78,8 @@ def scratch(pr: tuple[Any, ...], patches: int = 0, moved: tuple[Any, ...] | None
 def _jit(function: Callable[..., Any]) -> Any:
     # no memory is taken in a kernel, so numba need not count who holds an array:
     # counting took most of the time
-    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    return numba.njit(**options)(function)
 
 
 @_jit
