@@ -127,6 +127,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", metavar="OUT", help=told("out.light"))
     sub.add_argument("--map", type=Path, metavar="OUT.svg", help=told("out.map"))
     sub.add_argument("--walk", type=Path, metavar="OUT.pdf", help=told("out.walk"))
+    sub = command("readings", _readings_in, common)
+    sub.add_argument("hall", metavar="HALL", help=told("hall"))
+    sub.add_argument("sheets", nargs="+", type=Path, metavar="SHEET", help=told("sheets"))
+    sub.add_argument("-o", "--out", type=Path, required=True, help=told("out.hall"))
     sub = command("photometry", _photometry, common)
     sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help=told("photometry"))
     sub.add_argument("--json", action="store_true", help=told("as-json"))
@@ -444,6 +448,25 @@ def _print_light(layout: Layout, found: Any, lang: str) -> None:
             "gain": f"{repair['base_gain_lux']:+.0f}",
         }
         print("  " + i18n.say("cli.light-repair", lang, **told))
+
+
+def _readings_in(args: Any) -> int:
+    """Readings of filled-in lux-walk sheets, put into a hall."""
+    from planner.light.sheet import entered, read_table
+    from planner.report import read_checklist
+
+    (path,) = _files([args.hall])[:1]
+    layout = _open(path)
+    before = len(layout.lux_readings)
+    for sheet in args.sheets:
+        content = sheet.read_bytes()
+        answers = read_checklist(content) if content[:5] == b"%PDF-" else read_table(content)
+        layout = entered(layout, answers)
+    _save(args.out, layout.to_json().encode())
+    now = len(layout.lux_readings)
+    print(i18n.say("cli.readings-in", args.lang, n=now, more=now - before))
+    print(i18n.say("cli.written", args.lang, file=args.out))
+    return OK
 
 
 def _photometry(args: Any) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -90,6 +91,15 @@ class Layout(Record):
             return found if found.startswith('"') else " ".join(found.split())
 
         return _TEXT_OR_LIST.sub(one_line, text) + "\n"
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> "Layout":
+        """A copy with other fields; what was looked up in the old one is looked up anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("by_id", "campaign"):
+            copied.__dict__.pop(name, None)
+        return copied
 
     @cached_property
     def by_id(self) -> dict[str, Any]:

@@ -5,16 +5,14 @@ information: it is marked as predicted, and no verdict rests on it.
 """
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from planner import drawing, i18n, units
+from planner import drawing, units
 from planner.audit import Audit
 from planner.catalog import kinds
-from planner.errors import Problem, ReportError
 from planner.light import (
     HallLevel,
     HallLight,
@@ -28,6 +26,7 @@ from planner.light import (
 )
 from planner.light import walk as walk_of
 from planner.light.picture import LuxMap
+from planner.light.sheet import key_of
 from planner.model import Layout, LuxReading, named, natural
 from planner.report import charts
 from planner.report.words import Text, Words
@@ -471,80 +470,10 @@ def _walk_row(layout: Layout, words: Words, stop: Stop) -> dict[str, Any]:
         place = words.name(label(layout, stop.subject))
     return {
         "number": str(stop.number),
-        "key": _key(stop),
+        "key": key_of(stop),
         "place": place,
         "at": f"{stop.at[0]:.2f} / {stop.at[1]:.2f}",
         "height": units.show_height(stop.height),
         "hold": words.say(f"report.walk.hold-{stop.plane}"),
         "upright": stop.plane == "vertical",
     }
-
-
-# A field's name carries its point: a filled-in sheet needs nothing but itself to be read.
-_KEY = re.compile(
-    r"lux:(\d+):([^:]+):(-?\d+):(-?\d+):(\d+):(horizontal|vertical):([a-z_]+):([^:]*)"
-)
-
-
-def _key(stop: Stop) -> str:
-    """A point as the name of its field; lengths in millimetres, for a name holds no full stop."""
-    x, y, z = (round(1000 * v) for v in (*stop.at, stop.height))
-    subject = _plain(stop.subject or "")
-    return f"lux:{stop.number}:{_plain(stop.level)}:{x}:{y}:{z}:{stop.plane}:{stop.of}:{subject}"
-
-
-def _plain(name: str) -> str:
-    """An id without the full stops that would part a field's name; no id holds a tilde."""
-    return name.replace(".", "~")
-
-
-def _named(name: str) -> str:
-    return name.replace("~", ".")
-
-
-def readings_of(answers: dict[str, str]) -> tuple[LuxReading, ...]:
-    """Readings out of a filled-in sheet's answers, in walking order.
-
-    Raises
-    ------
-    ReportError
-        Naming the point whose entry is no illuminance, and what was found there.
-    """
-    found = []
-    day = answers.get("walk:day", "").strip() or None
-    for name, value in answers.items():
-        match = _KEY.fullmatch(name)
-        if match is None or not value.strip():
-            continue
-        number, level, x, y, z, plane, of, subject = match.groups()
-        lux = _number(value)
-        if lux is None:
-            values = {"number": number, "found": value}
-            problem = Problem("report.walk.no-number", "", values)
-            raise ReportError(i18n.say(problem.code, "en", **values), problems=(problem,))
-        daylight = answers.get(f"{name}:daylight") or answers.get("walk:daylight")
-        found.append(
-            LuxReading.model_validate(
-                {
-                    "id": f"walk-{number}",
-                    "level": _named(level),
-                    "lux": lux,
-                    "of": of,
-                    "subject": _named(subject) or None,
-                    "at": (int(x) / 1000, int(y) / 1000),
-                    "height": int(z) / 1000,
-                    "plane": plane,
-                    "instrument": answers.get("walk:meter") or None,
-                    "day": day,
-                    "time": (answers.get(f"{name}:time") or answers.get("walk:from") or None),
-                    "daylight": daylight == "yes",
-                }
-            )
-        )
-    return tuple(found)
-
-
-def _number(text: str) -> float | None:
-    """An illuminance as somebody wrote it: ``540``, ``540 lx``, ``1,5``."""
-    match = re.fullmatch(r"(\d+(?:[.,，]\d+)?)(?:lx|lux)?", "".join(text.split()).lower())
-    return float(re.sub("[,，]", ".", match[1])) if match else None

@@ -15,11 +15,12 @@ from planner.audit import audit as judge
 from planner.audit.marks import Numbered, numbered
 from planner.audit.record import to_record
 from planner.audit.source import passage
+from planner.light.sheet import readings_of
 from planner.model import Instrument, Layout, LuxReading, named
 from planner.report import charts, checklist, pdf
 from planner.report import pictures as pictures_of
 from planner.report.fonts import FONT
-from planner.report.lighting import Lighting, readings_of, walk_data
+from planner.report.lighting import Lighting, walk_data
 from planner.report.pictures import Picture, Pictures
 from planner.report.words import Text, Words, languages
 from planner.rules.finding import Finding, Outcome, Status
@@ -89,7 +90,9 @@ def read_lux_walk(data: bytes) -> tuple[LuxReading, ...]:
     Raises
     ------
     ReportError
-        If it is no form of ours, or an entry is no illuminance; it names the point.
+        If it is no form of ours.
+    LightError
+        If an entry is no illuminance; it names the point.
     """
     return readings_of(pdf.read(data))
 

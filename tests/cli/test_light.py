@@ -1,11 +1,12 @@
 """``planner light``: the model's answer as text, JSON, map and walk sheet."""
 
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
 
-from planner.report import read_lux_walk
+from planner.report import fill_checklist, read_checklist, read_lux_walk
 from tests.cli.test_cli import run
 from tests.light.files import ies
 from tests.light.halls import hall as lit
@@ -75,7 +76,7 @@ def test_a_photometric_file_is_told_and_put_into_a_hall(hall, tmp_path):
         "photometry", file, "--into", hall, "--use", "luminaire_spot", "-o", target, "--lang", "en"
     )
     assert code == 0, err
-    assert "used by 4 lamps" in err
+    assert "lamps that use it: 4" in err
     code, out, err = run("light", target, "--json", "-", "--lang", "en")
     assert code == 0
     assert "generic lamp" not in err
@@ -86,7 +87,7 @@ def test_a_photometric_file_is_told_and_put_into_a_hall(hall, tmp_path):
 def test_a_file_that_is_none_and_a_lamp_that_is_none_are_refused(hall, tmp_path):
     bad = tmp_path / "bad.ies"
     bad.write_bytes(b"nothing of the kind")
-    code, out, err = run("photometry", bad, "--lang", "en")
+    code, _, err = run("photometry", bad, "--lang", "en")
     assert code == 2
     assert "bad.ies: Neither IES nor EULUMDAT" in err
     good = tmp_path / "good.ies"
@@ -98,3 +99,24 @@ def test_a_file_that_is_none_and_a_lamp_that_is_none_are_refused(hall, tmp_path)
     assert code == 2
     assert "Z9" in err
     assert not out_file.exists()
+
+
+def test_filled_sheets_become_readings_of_a_hall(hall, tmp_path):
+    sheet = tmp_path / "walk.pdf"
+    run("light", hall, "--walk", sheet)
+    keys = [key for key in read_checklist(sheet.read_bytes()) if re.fullmatch(r"lux:.*:\w*", key)]
+    keys = [key for key in keys if key.count(":") == 8]
+    sheet.write_bytes(fill_checklist(sheet.read_bytes(), dict.fromkeys(keys, "333")))
+    out = tmp_path / "measured.json"
+    code, said, err = run("readings", hall, sheet, "-o", out, "--lang", "en")
+    assert code == 0, err
+    assert f"{len(keys)} readings in the hall" in said
+    code, text, _ = run("light", out, "--json", "-", "--lang", "en")
+    measured = [r for r in json.loads(text)["ratios"] if r["source"] == "measured"]
+    assert measured
+    assert {round(r["ratio"], 6) for r in measured} == {1.0}
+    bad = tmp_path / "bad.csv"
+    bad.write_text("1,2,3\n", encoding="utf-8")
+    code, _, err = run("readings", hall, bad, "-o", tmp_path / "x.json", "--lang", "en")
+    assert code == 2
+    assert "No point of a lux walk" in err

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from planner import i18n
 from planner.catalog import read_layout
 from planner.errors import LayoutError
+from planner.exchange import shipped
 from planner.model import Layout, mistakes
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -200,3 +201,13 @@ def test_naughty_strings_are_names_like_any_other():
     for text in json.loads((DATA / "hostile_text" / "blns.json").read_text(encoding="utf-8")):
         layout = Layout.from_data(changed(["branch", "name"], text))
         assert Layout.from_json(layout.to_json()).branch.name == text
+
+
+def test_a_changed_copy_finds_its_own_things_by_id():
+    layout = shipped.hall("kiosk")
+    first = layout.fixtures[0]
+    assert layout.by_id[first.id] is first
+    moved = first.model_copy(update={"at": (1.0, 1.0)})
+    copied = layout.model_copy(update={"fixtures": (moved, *layout.fixtures[1:])})
+    assert copied.by_id[first.id] is moved
+    assert layout.by_id[first.id] is first

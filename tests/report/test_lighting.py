@@ -7,7 +7,7 @@ import pytest
 
 from planner import light as light_room
 from planner.audit import audit
-from planner.errors import ReportError
+from planner.errors import LightError, ReportError
 from planner.light import HallLight, repair_order, walk
 from planner.report import (
     fill_checklist,
@@ -208,9 +208,9 @@ def test_an_empty_sheet_gives_no_readings(sheets):
 def test_an_entry_that_is_no_illuminance_is_refused_with_its_point(sheets):
     points = [name for name in read_checklist(sheets["en"]) if is_point(name)]
     filled = fill_checklist(sheets["en"], {points[4]: "dark"})
-    with pytest.raises(ReportError, match="Point 5: “dark” is no illuminance") as refused:
+    with pytest.raises(LightError, match="Point 5: “dark” is no illuminance") as refused:
         read_lux_walk(filled)
-    assert refused.value.problems[0].code == "report.walk.no-number"
+    assert refused.value.problems[0].code == "light.walk.no-number"
 
 
 def test_a_sheet_of_a_hall_without_lamps_still_leads_the_way():
