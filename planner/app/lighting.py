@@ -21,6 +21,7 @@ from planner.light import (
     HallLight,
     WhatIf,
     files,
+    fit,
     hall_level,
     picture,
     ratios,
@@ -29,13 +30,16 @@ from planner.light import (
 )
 from planner.light.hall import given
 from planner.light.picture import BRIGHTEST, DARKEST, RAMP
-from planner.model import Layout, mistakes, named, natural
+from planner.light.readings import SORT_ERROR
+from planner.light.sheet import at_stops, key_of
+from planner.model import Instrument, Layout, mistakes, named, natural
 from planner.model.shapes import column_ring, opening, wall_bodies
 from planner.rules.finding import Outcome
 from planner.study.labels import label
 
 TICKS = (50, 100, 200, 300, 500, 1000, 2000)  # lx
 MOST_MOVED = 3  # places named at a lamp
+WORST = 5  # readings named that agree least with the model
 LONGEST_MEASURED = 40  # readings printed on the map
 
 
@@ -47,9 +51,13 @@ def page(
     limits = {of: (band.low, band.high) for of, band in bands(audit.packs, {}).items()}
     what_if = WhatIf(light)
     known = {lamp: share for lamp, share in states.items() if lamp in what_if.lamps}
+    stops = walk(layout, light)
+    taken = at_stops(layout, stops)
     steps = [
         {
             "number": stop.number,
+            "key": key_of(stop),
+            "reading": f"{taken[stop.number].lux:g}" if stop.number in taken else "",
             "level": stop.level,
             "at": list(stop.at),
             "what": _place(layout, stop.of, stop.subject, lang),
@@ -58,7 +66,7 @@ def page(
             ),
             "lux": f"{stop.predicted_lux:.0f}",
         }
-        for stop in walk(layout, light)
+        for stop in stops
     ]
     measured = [r for r in layout.lux_readings if r.of == "hall"]
     return {
@@ -89,8 +97,58 @@ def page(
         "walk": steps,
         "sheet": _sheet(steps, lang),
         "sheet_name": f"{layout.id}-lux.csv",
+        "meters": [
+            {"id": m.id, "name": named(m.name, lang), "error": _meter_error(m)}
+            for m in layout.instruments
+        ],
+        "others": _others(layout, {r.id for r in taken.values()}, lang),
+        "fit": _fit(layout, light, lang),
         "sorts": _sorts(layout, lang),
         "files": _files(layout, lang),
+    }
+
+
+def _meter_error(meter: Instrument) -> str:
+    share = SORT_ERROR[meter.sort] if meter.error_share is None else meter.error_share
+    return f"±{share * 100:g} %"
+
+
+def _others(layout: Layout, taken: set[str], lang: str) -> list[dict[str, str]]:
+    """Readings that belong to no point of the walk."""
+    return [
+        {
+            "id": r.id,
+            "what": _place(layout, r.of, r.subject, lang),
+            "lux": f"{r.lux:g}",
+            "day": r.day.isoformat() if r.day else "",
+        }
+        for r in sorted(layout.lux_readings, key=lambda r: natural(r.id))
+        if r.id not in taken
+    ]
+
+
+def _fit(layout: Layout, light: HallLight, lang: str) -> dict[str, Any] | None:
+    """What the readings say of the model: the hall's common factor, lamps they do not see."""
+    found = fit(layout, light)
+    if found is None:
+        return None
+    readings = {r.id: r for r in layout.lux_readings}
+    worst = sorted(found.residuals, key=lambda r: (-abs(r.off), natural(r.reading)))
+    return {
+        "factor": f"{found.factor:.0%}",
+        "spread": f"±{found.spread:.0%}",
+        "sound": found.sound,
+        "suspects": [{"id": s, "name": label(layout, s)[lang]} for s in found.suspects],
+        "count": len(worst),
+        "worst": [
+            {
+                "what": _place(layout, readings[r.reading].of, readings[r.reading].subject, lang),
+                "measured": f"{r.measured_lux:.0f}",
+                "model": f"{r.fitted_lux:.0f}",
+                "off": f"{r.off:+.0%}",
+            }
+            for r in worst[:WORST]
+        ],
     }
 
 
@@ -234,8 +292,9 @@ def _repairs(
 
 def _sheet(steps: list[dict[str, Any]], lang: str) -> str:
     """The points as CSV, with an empty column for what the meter says."""
-    heads = [view.word(f"light-sheet.{n}", lang) for n in ("number", "place", "how", "measured")]
-    rows = [[step["number"], step["what"], step["how"], ""] for step in steps]
+    names = ("number", "place", "how", "measured", "code")
+    heads = [view.word(f"light-sheet.{n}", lang) for n in names]
+    rows = [[step["number"], step["what"], step["how"], "", step["key"]] for step in steps]
     table = pd.DataFrame(rows, columns=heads, dtype=object).map(tables.neutral)
     out = io.StringIO()
     table.to_csv(out, index=False, lineterminator="\r\n")

@@ -323,7 +323,7 @@ def test_a_makers_file_is_added_used_and_taken_out_on_the_light_page(browser, ad
     page.wait_for_url("**mine*kiosk*", timeout=60_000)  # an example becomes a copy first
     page.locator(".lampfile").wait_for()
     assert page.locator(".lampfile").count() == 1
-    assert "beam 20°" in page.locator(".lampfile").inner_text()
+    assert "beam\u00a020°" in page.locator(".lampfile").inner_text()
     assert "bad.ldt" in page.locator(".refused").inner_text()
     before = page.locator(".sum .big").inner_text()
     sort = page.locator(".sorts select").first
@@ -338,5 +338,31 @@ def test_a_makers_file_is_added_used_and_taken_out_on_the_light_page(browser, ad
     )
     page.locator('[data-key^="drop-"]').click()
     page.locator(".lampfile").wait_for(state="detached", timeout=60_000)
+    assert watch.errors == []
+    page.context.close()
+
+
+def test_readings_are_typed_in_kept_and_refused_where_they_make_no_sense(browser, address):
+    page, watch = _open(browser, address, lang="en", path="light?hall=example:kiosk")
+    page.wait_for_selector(".lightpage", timeout=60_000)
+    page.locator('[data-key="tab-walk"]').click()
+    fields = page.locator(".walk input")
+    number = fields.count()
+    assert number >= 8  # five in the hall, three on a place
+    for n in range(number):
+        fields.nth(n).fill("300")
+    fields.nth(1).fill("dark")
+    page.locator('[data-key="keep-readings"]').click()
+    page.locator(".refused").wait_for(timeout=60_000)
+    assert "Point 2: “dark” is no illuminance" in page.locator(".refused").inner_text()
+    assert fields.nth(0).input_value() == "300"  # what was typed is still there
+    fields.nth(1).fill("300")
+    fields.nth(0).press("Enter")
+    page.locator('[data-key="keep-readings"]').click()
+    page.wait_for_url("**mine*kiosk*", timeout=60_000)
+    page.locator(".walk li.done").nth(number - 1).wait_for(timeout=60_000)
+    page.locator('[data-key="src-measured"]').click()
+    page.locator('[data-key="tab-ratios"]').click()
+    assert "1.00" in page.locator(".ratiolist").first.inner_text()  # the same everywhere
     assert watch.errors == []
     page.context.close()

@@ -84,6 +84,13 @@ def _event(event: dict[str, Any]) -> None:
         st.rerun()
     elif what == "board":
         state.go("board")
+    elif what == "readings":
+        answers = {str(key): str(text) for key, text in dict(event.get("answers") or {}).items()}
+        _enter(lambda layout: _sheet().entered(layout, answers, map(str, event.get("gone") or ())))
+    elif what == "sheet":
+        _enter(lambda layout: _sheet().entered(layout, _answers(event)))
+    elif what == "meter":
+        _enter(lambda layout: _new_meter(layout, event))
     elif what == "files":
         _take_files(list(event.get("files") or ()))
     elif what == "use":
@@ -91,6 +98,46 @@ def _event(event: dict[str, Any]) -> None:
         _change(lambda layout: _lamp_files().used(layout, file, lamps))
     elif what == "drop":
         _change(lambda layout: _lamp_files().removed(layout, str(event.get("file"))))
+
+
+def _sheet() -> Any:
+    from planner.light import sheet
+
+    return sheet
+
+
+def _answers(event: dict[str, Any]) -> dict[str, str]:
+    """The entries of a sheet that was filled in: the printed form or the table."""
+    from planner.report import read_checklist
+
+    try:
+        content = base64.b64decode(str(event.get("data")), validate=True)
+    except binascii.Error:
+        content = b""
+    if content[:5] == b"%PDF-":
+        return read_checklist(content)
+    found: dict[str, str] = _sheet().read_table(content)
+    return found
+
+
+def _new_meter(layout: Layout, event: dict[str, Any]) -> Layout:
+    """One more meter; an error that is no number from 0 to 100 % is the sort's usual one."""
+    error = event.get("error")
+    share = float(error) / 100 if isinstance(error, (int, float)) and 0 < error < 100 else None
+    sort = event.get("sort") if event.get("sort") in ("meter", "phone", "other") else "meter"
+    made: Layout = _sheet().with_meter(layout, str(event.get("called") or "")[:60], sort, share)
+    return made
+
+
+def _enter(make: Callable[[Layout], Layout]) -> None:
+    """Change the readings; an entry that makes no sense is told and nothing is changed."""
+    try:
+        _change(make, told="readings-kept")
+    except PlannerError as error:
+        problems = error.problems[:5]
+        lines = [mistakes.say(problem, state.language()) for problem in problems]
+        st.session_state[_REFUSED] = lines or [str(error)]
+        st.rerun()
 
 
 def _lamp_files() -> Any:
@@ -119,7 +166,7 @@ def _take_files(given: list[dict[str, Any]]) -> None:
     _change(with_files)
 
 
-def _change(make: Callable[[Layout], Layout]) -> None:
+def _change(make: Callable[[Layout], Layout], *, told: str = "") -> None:
     """Change the hall and keep it; an example becomes a copy of one's own first."""
     choice = state.chosen()
     if choice is None:
@@ -135,6 +182,8 @@ def _change(make: Callable[[Layout], Layout]) -> None:
         layout, revision = state.store().open(choice.id)
         try:
             state.store().save(make(layout), seen=revision.number)
+            if told:
+                st.toast(state.say(told))
             break
         except ConflictError:
             continue

@@ -10,6 +10,8 @@ import { picture } from "./picture.js";
 const SOURCES = ["measured", "both", "predicted"];
 
 export function lightPage(root) {
+  let drafts = {}, adding = false, anew = null; // whether older readings go when new ones are kept
+  const taken = { meter: "", day: new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10), daylight: false };
   let now, hall = null, source = "both", tab = "ratios", lamp = null, trial = {}, open = false;
   const pick = chooser(root, () => draw());
   root.addEventListener("keydown", (event) => event.stopPropagation());
@@ -39,7 +41,7 @@ export function lightPage(root) {
     }
     const live = ratiosNow(data), trying = changed(data);
     const tabs = [["ratios", say("light-ratios")], ["lamps", say("light-lamps")], ["files", say("light-files")], ["walk", say("light-walk")]];
-    const panel = { ratios: () => ratioList(data, say, live, trying), lamps: () => lampList(data, say, tell, live), files: () => fileList(data, say, tell), walk: () => walkList(data, say) }[tab]();
+    const panel = { ratios: () => ratioList(data, say, live, trying), lamps: () => lampList(data, say, tell, live), files: () => fileList(data, say, tell), walk: () => walkList(data, say, tell) }[tab]();
     redraw(root, h("div", { class: "lightpage" },
       h("section", { class: "lightmap", "aria-label": say("plan") }, map(data, say), ramp(data, say, live),
         data.levels.length > 1 ? h("div", { class: "lv", role: "group", "aria-label": say("level") }, ...data.levels.map((one) => h("button", { class: "chip", "data-key": `lv-${one.id}`, "aria-pressed": String(one.id === data.level), onclick: () => tell("level", { level: one.id }) }, one.name))) : null),
@@ -68,7 +70,7 @@ export function lightPage(root) {
       ...m.lines.filter((one) => one.at).map((one) => s("text", { class: "lx-label", x: one.at[0], y: one.at[1], text: one.lux })));
     if (tab === "walk") {
       const stops = data.walk.filter((one) => one.level === data.level);
-      plan.append(s("polyline", { class: "lx-way", points: stops.map((one) => at(one.at).map((v) => v.toFixed(2)).join(",")).join(" ") }), ...stops.map((one) => stop(at(one.at), String(one.number))));
+      plan.append(s("polyline", { class: "lx-way", points: stops.map((one) => at(one.at).map((v) => v.toFixed(2)).join(",")).join(" ") }), ...stops.map((one) => stop(at(one.at), String(one.number), (drafts[one.key] ?? one.reading).trim() !== "")));
     } else {
       const read = m.readings.length && source !== "predicted";
       plan.append(...apart(read ? m.readings : m.values).map((one) => pill(one.at, one.lux, read ? "read" : "calc")));
@@ -84,7 +86,7 @@ export function lightPage(root) {
     }
     return kept;
   }
-  const stop = ([x, y], text) => s("g", { class: "lx-stop", transform: `translate(${x.toFixed(2)} ${y.toFixed(2)})` }, s("circle", { r: 1.7 }), s("text", { y: 0.7, text }));
+  const stop = ([x, y], text, done) => s("g", { class: `lx-stop${done ? " done" : ""}`, transform: `translate(${x.toFixed(2)} ${y.toFixed(2)})` }, s("circle", { r: 1.7 }), s("text", { y: 0.7, text }));
   function bulb(one, [x, y], say) {
     const share = trial[one.id] ?? one.given, dark = share < 0.02;
     const act = () => { lamp = one.id; tab = "lamps"; draw(); };
@@ -213,25 +215,78 @@ export function lightPage(root) {
 
   // --- walk ---
 
-  function walkList(data, say) {
+  function walkList(data, say, tell) {
     const save = () => {
       const url = URL.createObjectURL(new Blob(["\ufeff", data.sheet], { type: "text/csv;charset=utf-8" }));
       const link = h("a", { href: url, download: data.sheet_name });
       link.click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);
     };
+    for (const one of data.walk) if (drafts[one.key] === one.reading) delete drafts[one.key]; // it is kept now
+    const written = (one) => drafts[one.key] ?? one.reading, done = data.walk.filter((one) => written(one).trim()).length, open = Object.keys(drafts).length;
+    const older = data.others.length > 0 && data.others.every((one) => one.day && one.day < taken.day), replace = data.others.length > 0 && (anew ?? older);
+    const keep = () => tell("readings", { gone: replace ? data.others.map((one) => one.id) : [], answers: { ...drafts, "walk:meter": taken.meter, "walk:day": taken.day, "walk:daylight": taken.daylight ? "yes" : "no" } });
+    const count = h("b", { class: "num", text: `${done} / ${data.walk.length}` }), button = h("button", { class: "btn primary", "data-key": "keep-readings", disabled: !open, onclick: keep }, say("light-keep"));
+    const note = (one, text) => {
+      if (text === one.reading) delete drafts[one.key];
+      else drafts[one.key] = text;
+      button.disabled = !Object.keys(drafts).length;
+      count.textContent = `${data.walk.filter((x) => written(x).trim()).length} / ${data.walk.length}`;
+    };
+    const onward = (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      const fields = [...root.querySelectorAll(".walk input")], next = fields[fields.indexOf(event.target) + 1];
+      next ? (next.focus(), next.select()) : button.focus();
+    };
+    const input = h("input", { type: "file", accept: ".pdf,.csv,.PDF,.CSV", hidden: true, onchange: async (event) => { const [file] = await contents(event.target.files); if (file) tell("sheet", { data: file.data }); } });
+    const meter = h("select", { "data-key": "meter", onchange: (event) => { taken.meter = event.target.value; if (taken.meter === "+") { taken.meter = ""; adding = true; } draw(); } },
+      h("option", { value: "", selected: !taken.meter, text: say("light-no-meter") }), ...data.meters.map((one) => h("option", { value: one.id, selected: one.id === taken.meter, text: `${one.name} ${one.error}` })), h("option", { value: "+", text: say("light-new-meter") }));
     return [
-      h("div", { class: "head2 flat" }, h("h2", { text: say("light-points", { n: data.walk.length }) }), h("span", { class: "grow" }), h("button", { class: "btn sm", "data-key": "sheet", onclick: save }, icon("download", 16), say("light-sheet"))),
+      h("div", { class: "head2 flat" }, h("h2", { text: say("light-points", { n: data.walk.length }) }), h("span", { class: "grow" }), input,
+        h("button", { class: "btn sm", "data-key": "sheet", onclick: save }, icon("download", 16), say("light-sheet")), h("button", { class: "btn sm", "data-key": "sheet-in", onclick: () => input.click() }, icon("upload", 16), say("light-sheet-in"))),
       h("p", { class: "lab", text: say("light-walk-how") }),
-      h("ol", { class: "walk" }, ...data.walk.map((one) => h("li", {}, h("b", { class: "num", text: one.number }), h("span", {}, one.what, h("small", { text: one.how })), h("span", { class: "num muted", text: `≈ ${one.lux} lx` })))),
+      h("div", { class: "taken" },
+        h("label", {}, h("span", { class: "lab", text: say("light-meter") }), meter),
+        h("label", {}, h("span", { class: "lab", text: say("light-day") }), h("input", { type: "date", value: taken.day, "data-key": "day", onchange: (event) => { taken.day = event.target.value; } })),
+        h("label", { class: "tick" }, h("input", { type: "checkbox", checked: taken.daylight, "data-key": "daylight", onchange: (event) => { taken.daylight = event.target.checked; } }), h("span", { text: say("light-daylight") }))),
+      adding ? meterForm(say, tell) : null,
+      data.refused.length ? h("ul", { class: "refused", role: "alert" }, ...data.refused.map((text) => h("li", { text }))) : null,
+      h("ol", { class: "walk" }, ...data.walk.map((one) => h("li", { class: written(one).trim() ? "done" : "" }, h("b", { class: "num", text: one.number }), h("span", {}, one.what, h("small", { text: one.how })),
+        h("label", { class: "lux" }, h("input", { type: "text", inputmode: "decimal", enterkeyhint: "next", autocomplete: "off", value: written(one), placeholder: `≈ ${one.lux}`, "data-key": one.key, "aria-label": say("light-entry", { n: one.number, what: one.what }), oninput: (event) => note(one, event.target.value), onkeydown: onward }), h("small", { text: "lx" }))))),
+      data.others.length ? h("label", { class: "tick" }, h("input", { type: "checkbox", checked: replace, "data-key": "anew", onchange: (event) => { anew = event.target.checked; } }), h("span", { text: say("light-anew", { n: data.others.length }) })) : null,
+      h("div", { class: "keepbar" }, count, h("span", { class: "lab", text: say("light-done") }), h("span", { class: "grow" }), open ? h("button", { class: "btn sm", "data-key": "forget", onclick: () => { drafts = {}; draw(); } }, say("light-forget")) : null, button),
+      data.others.length ? h("details", { class: "others" }, h("summary", {}, say("light-others", { n: data.others.length })), h("ul", {}, ...data.others.map((one) => h("li", {}, h("span", { text: one.what }), h("small", { class: "num", text: one.day }), h("b", { class: "num", text: `${one.lux} lx` }), h("button", { class: "btn sm ib quiet", "data-key": `gone-${one.id}`, title: say("light-reading-out"), "aria-label": `${say("light-reading-out")}: ${one.what} ${one.lux} lx`, onclick: () => tell("readings", { answers: {}, gone: [one.id] }) }, icon("trash", 16)))))) : null,
+      data.fit ? fitted(data, say) : null,
     ];
+  }
+  function meterForm(say, tell) {
+    const called = h("input", { type: "text", maxlength: 60, "data-key": "meter-name", "aria-label": say("light-meter-name"), placeholder: say("light-meter-name") });
+    const sort = h("select", { "data-key": "meter-sort", "aria-label": say("light-meter-sort") }, ...["meter", "phone", "other"].map((name) => h("option", { value: name, text: say(`light-meter-sort.${name}`) })));
+    const error = h("input", { type: "number", min: 0, max: 99, step: 0.5, "data-key": "meter-error", "aria-label": say("light-meter-error"), placeholder: say("light-meter-error") });
+    const add = () => { if (!called.value.trim()) return called.focus(); adding = false; tell("meter", { called: called.value.trim(), sort: sort.value, error: error.value === "" ? null : Number(error.value) }); };
+    return h("div", { class: "meterform" }, called, sort, error, h("button", { class: "btn sm primary", "data-key": "meter-add", onclick: add }, say("light-meter-add")), h("button", { class: "btn sm", "data-key": "meter-not", onclick: () => { adding = false; draw(); } }, say("light-forget")));
+  }
+  /** How far the readings and the model agree, and what the readings do not see. */
+  function fitted(data, say) {
+    const { fit } = data;
+    return h("section", { class: "fit" },
+      h("h2", { text: say("light-fit") }),
+      h("p", { text: say(fit.sound ? "light-fit-sound" : "light-fit-not", { factor: fit.factor, spread: fit.spread, n: fit.count }) }),
+      fit.suspects.length ? h("p", {}, say("light-suspects"), " ", ...fit.suspects.map((one) => h("button", { class: "chip", "data-key": `suspect-${one.id}`, onclick: () => { lamp = one.id; tab = "lamps"; draw(); } }, one.name))) : null,
+      h("p", { class: "lab", text: say("light-worst") }),
+      h("ul", { class: "moves" }, ...fit.worst.map((one) => h("li", {}, h("span", { text: one.what }), h("b", { class: "num", text: `${one.measured} / ${one.model} lx` }), h("small", { class: "num", text: one.off })))));
   }
 
   return function show(...args) {
     now = args;
+    const known = (args[0].meters ?? []).map((one) => one.id);
+    if (!known.includes(taken.meter)) taken.meter = known.at(-1) ?? "";
     if (hall !== args[0].choice.current) {
       hall = args[0].choice.current;
       lamp = null;
+      drafts = {};
+      anew = null;
       trial = Object.fromEntries((args[0].lamps ?? []).filter((one) => Math.abs(one.trial - one.given) > 0.001).map((one) => [one.id, one.trial]));
     }
     draw();
