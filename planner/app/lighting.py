@@ -22,6 +22,7 @@ from planner.light import (
     WhatIf,
     files,
     fit,
+    glare_at_eyes,
     hall_level,
     picture,
     ratios,
@@ -39,6 +40,8 @@ from planner.study.labels import label
 
 TICKS = (50, 100, 200, 300, 500, 1000, 2000)  # lx
 MOST_MOVED = 3  # places named at a lamp
+LEAST_UGR = 10  # below it nobody is dazzled, and the scale ends
+MOST_UGR = 22  # GB 50034: halls of shops
 WORST = 5  # readings named that agree least with the model
 LONGEST_MEASURED = 40  # readings printed on the map
 
@@ -94,6 +97,7 @@ def page(
         ],
         "linear": _linear(what_if),
         "repairs": _repairs(layout, light, limits, lang),
+        "glare": _glare(layout, light, lang),
         "walk": steps,
         "sheet": _sheet(steps, lang),
         "sheet_name": f"{layout.id}-lux.csv",
@@ -288,6 +292,21 @@ def _repairs(
             }
         )
     return found
+
+
+def _glare(layout: Layout, light: HallLight, lang: str) -> list[dict[str, Any]]:
+    """Glare at posts and seats, the worst first."""
+    seen = [g for g in glare_at_eyes(layout, light) if g.worst is not None]
+    return [
+        {
+            "at": label(layout, g.at)[lang],
+            "ugr": f"{g.ugr:.0f}" if g.ugr >= LEAST_UGR else f"<{LEAST_UGR}",
+            "high": g.ugr > MOST_UGR,
+            "lamp": g.worst,
+            "name": label(layout, g.worst or "")[lang],
+        }
+        for g in sorted(seen, key=lambda g: (-g.ugr, natural(g.at)))[:WORST]
+    ]
 
 
 def _sheet(steps: list[dict[str, Any]], lang: str) -> str:

@@ -26,7 +26,7 @@ from planner.light.ratios import (
     swung,
 )
 from planner.light.readings import Fit, Stop, fit, walk
-from planner.light.report import report
+from planner.light.report import glare_at_eyes, report
 
 __all__ = [
     "Fit",
@@ -41,6 +41,7 @@ __all__ = [
     "files",
     "fit",
     "generic",
+    "glare_at_eyes",
     "hall_level",
     "mirrored",
     "picture",

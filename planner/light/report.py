@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from planner.catalog import kinds
@@ -13,6 +14,7 @@ from planner.light.readings import fit, walk
 from planner.model import Layout, natural
 
 VERSION = 1
+SEATED_EYE = 1.2  # m
 
 
 def report(
@@ -73,7 +75,15 @@ def report(
             }
             for repair in repair_order(layout, light, bands=bands)
         ],
-        "glare": _glare(layout, light),
+        "glare": [
+            {
+                "at": seen.at,
+                "ugr": _round(seen.ugr) if math.isfinite(seen.ugr) else None,
+                "lamp": seen.worst,
+                "off_axis_deg": _round(seen.off_axis_deg),
+            }
+            for seen in glare_at_eyes(layout, light)
+        ],
         "mirrored": [
             {
                 "fixture": m.fixture,
@@ -159,7 +169,17 @@ def _lamp(light: HallLight, name: str) -> dict[str, Any]:
     }
 
 
-def _glare(layout: Layout, light: HallLight) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class SeenGlare:
+    """What somebody at a post or on a seat sees of the lamps."""
+
+    at: str  #: the post or seat
+    ugr: float  #: minus infinity where no lamp is seen
+    worst: str | None  #: the lamp that adds most
+    off_axis_deg: float | None  #: how far it lies from where the eye looks
+
+
+def glare_at_eyes(layout: Layout, light: HallLight) -> tuple[SeenGlare, ...]:
     """UGR of staff at their posts and of the seated, looking where they face."""
     eyes = [
         (post.id, post.level, (*post.at, EYE), post.facing_deg)
@@ -167,22 +187,15 @@ def _glare(layout: Layout, light: HallLight) -> list[dict[str, Any]]:
         if post.facing_deg is not None
     ]
     eyes += [
-        (seat.id, seat.level, (*seat.at, 1.2), seat.facing_deg)
+        (seat.id, seat.level, (*seat.at, SEATED_EYE), seat.facing_deg)
         for seat in _in_order(layout.fixtures)
         if "seat" in kinds()[seat.kind].traits
     ]
     found = []
     for name, level, eye, facing in eyes:
         glare = ugr_at(light, level, eye, facing)
-        found.append(
-            {
-                "at": name,
-                "ugr": _round(glare.ugr) if math.isfinite(glare.ugr) else None,
-                "lamp": glare.worst,
-                "off_axis_deg": _round(glare.off_axis_deg),
-            }
-        )
-    return found
+        found.append(SeenGlare(name, glare.ugr, glare.worst, glare.off_axis_deg))
+    return tuple(found)
 
 
 def _round(value: float | None) -> float | None:

@@ -142,8 +142,10 @@ def test_every_page_opens_clean_and_for_everybody(browser, address, axe_source, 
             barred += [f"{name}: {text}" for text in violations(page, axe_source)]
     page.goto(f"{address}/light?hall=example:kiosk")  # a hall with lamps
     page.wait_for_selector(".lightpage", state="attached", timeout=60_000)
-    if axe_source:
-        barred += [f"light: {text}" for text in violations(page, axe_source)]
+    for tab in ("ratios", "lamps", "files", "walk"):
+        page.locator(f'[data-key="tab-{tab}"]').click()
+        if axe_source:
+            barred += [f"light, {tab}: {text}" for text in violations(page, axe_source)]
     assert watch.errors == []
     assert watch.outside == []
     assert barred == []

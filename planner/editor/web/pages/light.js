@@ -73,8 +73,9 @@ export function lightPage(root) {
       plan.append(s("polyline", { class: "lx-way", points: stops.map((one) => at(one.at).map((v) => v.toFixed(2)).join(",")).join(" ") }), ...stops.map((one) => stop(at(one.at), String(one.number), (drafts[one.key] ?? one.reading).trim() !== "")));
     } else {
       const read = m.readings.length && source !== "predicted";
-      plan.append(...apart(read ? m.readings : m.values).map((one) => pill(one.at, one.lux, read ? "read" : "calc")));
-      plan.append(...data.lamps.filter((one) => one.level === data.level).map((one) => bulb(one, at(one.at), say)));
+      const lamps = data.lamps.filter((one) => one.level === data.level), spots = lamps.map((one) => at(one.at));
+      plan.append(...apart((read ? m.readings : m.values).map((one) => ({ ...one, at: beside(one.at, spots) }))).map((one) => pill(one.at, one.lux, read ? "read" : "calc")));
+      plan.append(...lamps.map((one, i) => bulb(one, spots[i], say)));
     }
     return h("div", { class: "mapbox" }, plan);
   }
@@ -86,6 +87,8 @@ export function lightPage(root) {
     }
     return kept;
   }
+  /** A number's place moved below a lamp that would hide it. */
+  const beside = ([x, y], lamps) => (lamps.some(([a, b]) => Math.abs(a - x) < 3.4 && Math.abs(b - y) < 3) ? [x, y + 4.2] : [x, y]);
   const stop = ([x, y], text, done) => s("g", { class: `lx-stop${done ? " done" : ""}`, transform: `translate(${x.toFixed(2)} ${y.toFixed(2)})` }, s("circle", { r: 1.7 }), s("text", { y: 0.7, text }));
   function bulb(one, [x, y], say) {
     const share = trial[one.id] ?? one.given, dark = share < 0.02;
@@ -162,6 +165,9 @@ export function lightPage(root) {
       data.repairs.length ? h("ol", { class: "repairs" }, ...data.repairs.map((r) => h("li", {},
         h("button", { class: `repair${r.lamp === lamp ? " on" : ""}`, "data-key": `repair-${r.lamp}`, onclick: () => { lamp = r.lamp; draw(); } }, h("b", { text: `${r.name} · ${r.fault}` }), ...r.moves.map((text) => h("small", { class: "num", text }))),
         r.swung ? null : h("button", { class: "btn sm", "data-key": `try-${r.lamp}`, onclick: () => { lamp = r.lamp; set(1); send(); draw(); } }, say("light-mend"))))) : h("p", { class: "lab", text: say("light-all-well") }),
+      data.glare.length ? h("h2", { text: say("light-glare") }) : null,
+      data.glare.length ? h("p", { class: "lab", text: say("light-glare-how") }) : null,
+      h("ul", { class: "moves" }, ...data.glare.map((one) => h("li", {}, mark(one.high ? "minor" : "pass", "", 14), h("span", { text: one.at }), h("button", { class: "chip", "data-key": `glare-${one.at}`, onclick: () => { lamp = one.lamp; draw(); } }, one.name), h("b", { class: "num", text: `UGR ${one.ugr}` })))),
     ];
   }
   function baseOf(data, row) {
