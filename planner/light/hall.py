@@ -160,16 +160,24 @@ class HallLight:
         return weights
 
     @property
+    def lit(self) -> dict[str, LevelLight]:
+        """The levels that have lamps; all of them where none has."""
+        return {name: part for name, part in self.levels.items() if part.lamps} or self.levels
+
+    @property
     def targets(self) -> tuple[Target, ...]:
         """Every place whose brightness is judged, in natural order."""
         found = [t for part in self.levels.values() for t in part.targets.values()]
         return tuple(sorted(found, key=lambda t: (t.of, natural(t.id))))
 
     def base(self, lux: Mapping[str, Array] | None = None) -> float:
-        """Mean horizontal illuminance at 0.75 m over the public floor of the hall [lx]."""
+        """Mean horizontal illuminance at 0.75 m over the public floor of the hall [lx].
+
+        A level without a lamp is not drawn to its end: it counts only where none has one.
+        """
         lux = self.lux() if lux is None else lux
         total, area = 0.0, 0.0
-        for name, part in self.levels.items():
+        for name, part in self.lit.items():
             values = lux[name][part.engine.place("hall")][part.counted]
             total += float(values.sum()) * part.step**2
             area += len(values) * part.step**2
@@ -201,8 +209,12 @@ class HallLight:
                 self._set_lamp(before[lamp.id], lamp)
         fixtures = {f.id: f for f in old.fixtures}
         moved = {f.id for f in layout.fixtures if fixtures[f.id] != f}
+        hosted = {f.id for f in layout.fixtures if f.host in moved}  # they stand on its top
         for fixture in layout.fixtures:
-            if fixture.id in moved and not self._set_fixture(fixtures[fixture.id], fixture):
+            again = fixture.id in hosted
+            if not again and fixture.id not in moved:
+                continue
+            if not self._set_fixture(fixtures[fixture.id], fixture, again=again):
                 self._build()
                 return
         for lamp in layout.luminaires:  # lamps follow the things they are aimed at
@@ -233,10 +245,10 @@ class HallLight:
             part.engine.switch(lamp.id, lamp.state)
         part.lamps[new.id] = new
 
-    def _set_fixture(self, old: Any, new: Any) -> bool:
-        """Move a fixture; False where only building anew helps."""
+    def _set_fixture(self, old: Any, new: Any, *, again: bool = False) -> bool:
+        """Move a fixture, or one whose host moved (`again`); False: only building anew helps."""
         keys = ("at", "facing_deg", "size", "height", "host", "side")
-        if all(getattr(old, key) == getattr(new, key) for key in keys):
+        if not again and all(getattr(old, key) == getattr(new, key) for key in keys):
             return True
         part = self.levels[new.level]
         level: Level = self.layout.by_id[new.level]
@@ -426,6 +438,13 @@ def middle_of(
 
 _TOPS = frozenset({"display_counter", "demo_table", "cashier"})
 _FRONTS = frozenset({"showcase", "poster", "decoration", "rollup", "x_banner"})
+
+
+def _lit_on_top(layout: Layout, traits: frozenset[str]) -> bool:
+    """Whether a fixture is judged on its top: service counters only stand in for others."""
+    if traits & _TOPS or "counter" not in traits:
+        return bool(traits & _TOPS)
+    return not any("display_counter" in kinds()[f.kind].traits for f in layout.fixtures)
 
 
 def _room(layout: Layout, level: Level) -> Room:
@@ -670,7 +689,8 @@ def _count(length: float, pitch: float = 0.2, least: int = 3, most: int = 20) ->
 def _of_fixture(layout: Layout, placed: Placed) -> tuple[list[Receiver], list[Target]]:
     """The points and places of one fixture."""
     traits = placed.kind.traits
-    if traits & {"plant", "light_box"} or not traits & (_TOPS | _FRONTS):
+    on_top = _lit_on_top(layout, traits)
+    if traits & {"plant", "light_box"} or not (on_top or traits & _FRONTS):
         return [], []
     width, depth, height = placed.size
     low = placed.lower
@@ -683,7 +703,7 @@ def _of_fixture(layout: Layout, placed: Placed) -> tuple[list[Receiver], list[Ta
     nx, ny = placed.normal
     x, y = fixture.at
     prism = None if placed.kind.mount in ("wall", "window") and depth < THIN else placed.id
-    if traits & _TOPS:
+    if on_top:
         z = low + height + 0.005
         corner = (x - ny * width / -2 - nx * depth / 2, y + nx * width / -2 - ny * depth / 2, z)
         u, v = (nx * depth, ny * depth, 0.0), (-ny * width, nx * width, 0.0)

@@ -40,15 +40,14 @@ class Ratio:
     """A subject's light over the hall's, and how sure that is."""
 
     subject: str
-    target: Mean
-    base: Mean
+    lux: float  #: of the subject [lx]
+    base: float  #: of the hall [lx]
     error: float  #: share of the ratio
-    meters: int  #: how many
 
     @property
     def value(self) -> float:
         """Target over base."""
-        return self.target.lux / self.base.lux
+        return self.lux / self.base
 
     @property
     def interval(self) -> tuple[float, float]:

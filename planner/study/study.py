@@ -60,11 +60,16 @@ def less(floor: shapely.Geometry, taken: Sequence[shapely.Geometry]) -> shapely.
 
 
 class Study:
-    """A layout with everything that is known of it, each thing computed once."""
+    """A layout with everything that is known of it, each thing computed once.
 
-    def __init__(self, layout: Layout, day: date | None = None) -> None:
+    A study in a hurry does without what takes long; `left_out` then names it.
+    """
+
+    def __init__(self, layout: Layout, day: date | None = None, *, hurried: bool = False) -> None:
         self.layout = layout
         self.day = day or layout.as_of or date.today()
+        self.hurried = hurried
+        self.left_out: set[str] = set()
         self._floors: dict[str, Polygon] = {}
         self._public: dict[str, shapely.Geometry] = {}
         self._kept: dict[Any, Any] = {}

@@ -1,7 +1,8 @@
 """Drawn cases: one TOML file a rule in ``cases/``, named by the rule's catalogue id.
 
 A case gives `plan` (or `like`, the name of an earlier case of the file), `set`, `hall`,
-`zones`, `letters`, `cell` as `tests.plans.plan` takes them, `readings`, `day`, `packs`, and
+`zones`, `letters`, `cell` as `tests.plans.plan` takes them, `readings`, `day`, `packs`,
+`params` (the rule's own, written otherwise, as a pack of one's own would), and
 `expect`: by subject ``"outcome code"``, with the severity where it is not the rule's own and
 ``+note`` where a pass carries one; or ``rule = "not-applicable reason"``. Where one rule says
 several things of one subject, the expected value is a list. Subjects not named must not
@@ -9,6 +10,7 @@ occur, unless `only = true`.
 """
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -68,10 +70,19 @@ def judged(
 ) -> Judged:
     """One rule's answer to a case, from `pack` and under `readings` instead of the case's own."""
     chosen = case.get("readings", {}) if readings is None else readings
-    first = pack or load_pack(pack_of(rule_id), chosen)
+    first = pack or _written(load_pack(pack_of(rule_id), chosen), rule_id, case.get("params", {}))
     packs = [first, *(p for p in case.get("packs", []) if p != first.id)]
     study = study or study_of(rule_id, case["name"])
     return judge_rule(rule_id, study.layout, packs, readings=chosen, study=study)
+
+
+def _written(pack: Pack, rule_id: str, params: dict[str, Any]) -> Pack:
+    """A pack whose rule has some parameters written otherwise."""
+    rules = (
+        replace(rule, params={**rule.params, **params}) if rule.id == rule_id else rule
+        for rule in pack.rules
+    )
+    return replace(pack, rules=tuple(rules)) if params else pack
 
 
 def verdicts(rule_id: str, case: dict[str, Any], pack: Pack | None = None) -> dict[str, Any]:
