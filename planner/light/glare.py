@@ -6,21 +6,26 @@ eye, p Guth's position index.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from planner.catalog import place
+from planner.geometry import mirror
 from planner.light import kernels
 from planner.light.hall import HallLight
 from planner.light.photometry import Photometry
+from planner.light.scene import Lamp
 from planner.model import natural
 
 Array = np.ndarray[Any, Any]
 
 EYE = 1.55  # m; standing
+REACH = (1.5, 2.5)  # m; from where people look at a print
+ASIDE = 30.0  # deg; and from how far to the side
+SHOWS = 0.1  # share of its peak at which a lamp is still seen shining: its field angle
 SMALLEST = 0.005  # m²; a smaller opening is rated as one of this size (CIE 232)
 
 
@@ -234,82 +239,80 @@ class Mirrored:
 def mirrored(
     light: HallLight, eyes: Sequence[tuple[float, float, float]] | None = None
 ) -> tuple[Mirrored, ...]:
-    """Lamps mirrored in glossy posters into standing eyes, one line a poster and lamp.
+    """Lamps mirrored in glossy prints into standing eyes, one line a print and lamp.
 
-    Without `eyes` they stand 1.5, 2 and 2.5 m before each poster, straight and 30 degrees
-    to either side. Posters count whose message says ``glossy``.
+    Without `eyes` they stand 1.5 to 2.5 m before each print, up to 30 degrees to either side.
+    Prints count whose message says ``glossy``, and lamps that are at least `SHOWS` as bright,
+    seen from where they show, as at their peak.
     """
     layout = light.layout
     found = []
     for fixture in sorted(layout.fixtures, key=lambda f: natural(f.id)):
-        if fixture.message is None or not fixture.message.glossy or fixture.height is None:
+        if fixture.message is None or not fixture.message.glossy:
             continue
         placed = place(layout, fixture)
+        if placed.lower is None or placed.kind.mount == "surface":
+            continue
         width, depth, tall = placed.size
         nx, ny = placed.normal
-        low = fixture.height + placed.floor_height
         middle = np.array(
             [
                 fixture.at[0] + nx * (depth / 2 + 1e-3),
                 fixture.at[1] + ny * (depth / 2 + 1e-3),
-                low + tall / 2,
+                placed.lower + placed.floor_height + tall / 2,
             ]
         )
         normal, left = np.array([nx, ny, 0.0]), np.array([-ny, nx, 0.0])
+        if eyes is None:
+            standing = mirror.standing(middle, normal, EYE + placed.floor_height, REACH, ASIDE)
+        else:
+            standing = np.array(eyes, float).reshape(-1, 3)
         engine = light.levels[fixture.level].engine
-        own = [p for p in engine.prisms if p.id == fixture.id]
         for number, lamp in enumerate(engine.lamps):
             if engine.states[number] <= 0:
                 continue
-            for eye in (
-                _standing(middle, normal, left, placed.floor_height) if eyes is None else eyes
-            ):
-                spot = _reflection(np.array(eye), np.array(lamp.at), middle, normal)
-                if spot is None:
-                    continue
-                offset = spot - middle
-                if abs(offset @ left) > width / 2 or abs(offset[2]) > tall / 2:
-                    continue
-                lifted = spot + normal * (2e-3 if own else 1e-3)
-                if not _sees(engine, lifted, np.array(lamp.at)):
-                    continue
-                if not _sees(engine, np.array(eye), lifted):
-                    continue
-                d = lifted - np.array(lamp.at)
-                c, g = own_angles(lamp.turn, d / np.linalg.norm(d))
-                if float(lamp.photometry.intensity(c, g)) <= 0:
-                    continue
-                found.append(
-                    Mirrored(
-                        fixture.id,
-                        lamp.id,
-                        fixture.level,
-                        _three(eye),
-                        _three(spot),
-                    )
-                )
-                break
+            at = np.array(lamp.at, float)
+            spots = mirror.images(standing, at, middle, normal)
+            offset = spots - middle
+            on = (np.abs(offset @ left) <= width / 2) & (np.abs(offset[:, 2]) <= tall / 2)
+            rows = np.flatnonzero(on)
+            sent, cosine = _share(lamp, spots[rows])
+            rows = rows[sent >= SHOWS * cosine]  # its flat opening narrows with the cosine
+            for eye, spot in zip(standing[rows], spots[rows], strict=True):
+                lifted = spot + normal * 2e-3  # off the print's own body
+                if _sees(engine, lifted, at) and _sees(engine, eye, lifted):
+                    shown = Mirrored(fixture.id, lamp.id, fixture.level, _three(eye), _three(spot))
+                    found.append(shown)
+                    break
     return tuple(found)
+
+
+def share_towards(
+    photometry: Photometry,
+    at: tuple[float, float, float],
+    aim: tuple[float, float, float],
+    facing_deg: float,
+    points: Array,
+) -> Array:
+    """Share of its peak that a lamp at `at`, aimed at `aim`, sends to some points.
+
+    `facing_deg` is the turn of its long side, as the layout has it.
+    """
+    along, across, _ = photometry.size
+    facing = facing_deg - (90.0 if across > along + 1e-6 else 0.0)
+    return _share(Lamp("", at, photometry, aim, facing), points)[0]
+
+
+def _share(lamp: Lamp, points: Array) -> tuple[Array, Array]:
+    """Share of its peak that a lamp sends to points, and the cosine off its own axis."""
+    d = points - np.array(lamp.at, float)
+    x, y, z = (d / np.linalg.norm(d, axis=1, keepdims=True) @ lamp.turn).T
+    c = np.degrees(np.arctan2(y, x)) % 360.0
+    g = np.degrees(np.arccos(np.clip(-z, -1.0, 1.0)))
+    sent = lamp.photometry.intensity(c, g)
+    return sent / lamp.photometry.candela.max(), np.abs(np.cos(np.radians(g)))
 
 
 def _three(point: Any) -> tuple[float, float, float]:
     x, y, z = map(float, point)
     return (x, y, z)
-
-
-def _standing(
-    middle: Array, normal: Array, left: Array, ground: float
-) -> Iterable[tuple[float, float, float]]:
-    for distance in (2.0, 1.5, 2.5):
-        for turn in (0.0, 30.0, -30.0):
-            a = math.radians(turn)
-            x, y, _ = middle + distance * (math.cos(a) * normal + math.sin(a) * left)
-            yield (float(x), float(y), EYE + ground)
-
-
-def _reflection(eye: Array, lamp: Array, middle: Array, normal: Array) -> Array | None:
-    """Where a plane mirrors a lamp into an eye; None where one of them is behind it."""
-    a, b = float((eye - middle) @ normal), float((lamp - middle) @ normal)
-    if a <= 0.01 or b <= 0.01:
-        return None
-    return eye + (lamp - 2 * b * normal - eye) * (a / (a + b))

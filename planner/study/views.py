@@ -48,7 +48,7 @@ def seat_eyes(study: Study) -> tuple[Eye, ...]:
 
 
 def _seat_eyes(study: Study) -> tuple[Eye, ...]:
-    eyes = []
+    eyes: list[Eye] = []
     for p in study.having("seat"):
         fixture = p.fixture
         if not study.public_floor(fixture.level).intersects(Point(fixture.at)):
@@ -56,12 +56,20 @@ def _seat_eyes(study: Study) -> tuple[Eye, ...]:
         zone = study.zone_at(fixture.level, fixture.at)
         if zone is not None and zone.use in RECEPTION:
             continue
-        number = max(1, math.floor(p.size[0] / SEAT_PITCH + 1e-9))
-        nx, ny = p.normal
-        for n in range(number):
-            off = (n + 0.5) / number * p.size[0] - p.size[0] / 2
-            at = (fixture.at[0] - ny * off, fixture.at[1] + nx * off)
-            eyes.append(Eye(fixture.level, at, SEATED_EYE + p.floor_height, p.normal, (p.id,)))
+        eyes += sitters(p)
+    return tuple(eyes)
+
+
+def sitters(p: Placed) -> tuple[Eye, ...]:
+    """Everybody on a seat, one for each 0.55 m of it, looking straight ahead."""
+    number = max(1, math.floor(p.size[0] / SEAT_PITCH + 1e-9))
+    (x, y), (nx, ny) = p.fixture.at, p.normal
+    height = SEATED_EYE + p.floor_height
+    eyes = []
+    for n in range(number):
+        off = (n + 0.5) / number * p.size[0] - p.size[0] / 2
+        at = (x - ny * off, y + nx * off)
+        eyes.append(Eye(p.fixture.level, at, height, p.normal, (p.id,)))
     return tuple(eyes)
 
 
@@ -266,6 +274,24 @@ def clear_many(
             _screens(study, eye.level).rows([(*eye.skip, *goal[2]) for goal in goals]),
         ),
     )
+
+
+def clear_between(
+    study: Study,
+    level: str,
+    starts: Sequence[tuple[float, float, float]] | np.ndarray,
+    ends: Sequence[tuple[float, float, float]] | np.ndarray,
+    skip: tuple[str, ...] = (),
+) -> np.ndarray:
+    """For each line from (x, y, height) to (x, y, height) [m] whether nothing cuts it.
+
+    What is named in `skip` hides nothing on any of them.
+    """
+    if not len(starts):
+        return np.zeros(0, dtype=bool)
+    rows = _screens(study, level).rows([skip] * len(starts))
+    one, two = (np.asarray(v, dtype=float) for v in (starts, ends))
+    return _clear(study, _Sights(level, one[:, :2], one[:, 2], two[:, :2], two[:, 2], rows))
 
 
 @dataclass(frozen=True, slots=True)

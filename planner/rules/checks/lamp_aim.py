@@ -1,6 +1,9 @@
-"""At what angle a spot meets what it is aimed at."""
+"""At what angle a spot meets what it is aimed at, and whose eyes it meets besides."""
 
+import itertools
 import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import shapely
@@ -9,7 +12,7 @@ from shapely import LineString, Point
 from planner import i18n, units
 from planner.catalog import Placed, kinds
 from planner.model import Door, Luminaire, Zone
-from planner.rules.check import Angle, AngleRange, check
+from planner.rules.check import Angle, AngleRange, LengthRange, Share, check
 from planner.rules.finding import (
     Evidence,
     Fix,
@@ -23,24 +26,66 @@ from planner.rules.finding import (
     passed,
 )
 from planner.study import Study
+from planner.study.dazzle import (
+    Beam,
+    Dazzled,
+    Shown,
+    half_beam,
+    half_of,
+    in_eyes,
+    mirrored,
+    photometry,
+    shines,
+)
+from planner.study.views import clear_between
 
 Point3 = tuple[float, float, float]
 SPOT = 0.15  # m; how large a lamp is drawn as evidence
+EYES = 0.10  # m; and a pair of eyes
+ROUND = (0, 10, -10, 20, -20, 30, -30, 40, -40, 50, -50, 60, -60)  # deg; other sides to hang it
+TURNS = (15, 30, 45, 60, 90, 120, 150, 180)  # deg; other ways to turn it
+TILT = 5  # deg; and steps to tilt it
+LEAST_DROP = 0.05  # m; from a lamp down to its target, for an angle to make sense
+NARROW = 3.0  # deg; half a beam narrower than this nobody makes
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the rule asks for."""
+
+    band: tuple[float, float]
+    settle: float
+    seat_axis: float
+    field: float
+    reach: tuple[float, float]
+    aside: float
 
 
 @check(
     codes={
-        *("ok", "too-steep", "too-flat", "off-target"),
+        *("ok", "too-steep", "too-flat", "off-target", "in-eyes", "mirrored"),
         *("not-measured", "no-target", "not-drawn"),
     },
     absent={"no-spots"},
 )
-def lamp_aim(study: Study, *, band: AngleRange, settle: Angle) -> list[Verdict] | NotApplicable:
+def lamp_aim(
+    study: Study,
+    *,
+    band: AngleRange,
+    settle: Angle,
+    seat_axis: Angle,
+    field: Share,
+    reach: LengthRange,
+    aside: Angle,
+) -> list[Verdict] | NotApplicable:
     """Angle from the vertical of spots that name a target, within `band` [deg].
 
     A lamp looks at its `aim`, else at the middle of its target; the middle of the target
-    must lie in its beam, where the beam is known. A proposed place ends `settle` inside the
-    band.
+    must lie in its beam, where the beam is known. What gives light shines where it sends at
+    least the share `field` of its peak: not into eyes on a seat, less than `seat_axis` from
+    where they look [deg], nor by a glossy print into those of people who stand within `reach`
+    before it [m] and up to `aside` from straight ahead [deg]. A proposed place ends `settle`
+    inside the limits.
     """
     hall = study.layout.id
     if not study.layout.luminaires:
@@ -48,20 +93,53 @@ def lamp_aim(study: Study, *, band: AngleRange, settle: Angle) -> list[Verdict] 
     spots = [lamp for lamp in study.layout.luminaires if "spot" in kinds()[lamp.kind].traits]
     if not spots:
         return NotApplicable("no-spots")
-    return grouped([_judge(study, lamp, band, settle) for lamp in spots], hall)
+    asked = _Asked(band, settle, seat_axis, field, reach, aside)
+    middles = [None if lamp.target is None else _middle(study, lamp) for lamp in spots]
+    beams = [
+        beam
+        for lamp, middle in zip(spots, middles, strict=True)
+        if (beam := _beam(study, lamp, middle)) is not None and shines(lamp)
+    ]
+    names = [beam.lamp.id for beam in beams]
+    dazzled = dict(zip(names, in_eyes(study, beams, seat_axis, field), strict=True))
+    shown = dict(zip(names, mirrored(study, beams, reach, aside, field), strict=True))
+    found = []
+    for lamp, middle in zip(spots, middles, strict=True):
+        verdict = _aimed(study, lamp, middle, asked)
+        if verdict.code in ("ok", "no-target", "not-measured"):
+            if (seen := dazzled.get(lamp.id)) is not None:
+                verdict = _in_eyes(study, lamp, middle, seen, asked)
+            elif (spot := shown.get(lamp.id)) is not None:
+                verdict = _mirrored(study, lamp, middle, spot, asked)
+        found.append(verdict)
+    return grouped(found, hall)
 
 
-def _judge(study: Study, lamp: Luminaire, band: tuple[float, float], settle: float) -> Verdict:
-    x, y = lamp.at
-    bulb = (x, y, lamp.height + study.local_floor(lamp.level, lamp.at))
-    here = Evidence(Point(lamp.at).buffer(SPOT), Role.OFFENDS, lamp.level)
+def _bulb(study: Study, lamp: Luminaire, at: tuple[float, float] | None = None) -> Point3:
+    x, y = place = at or lamp.at
+    key = ("floor below", lamp.level, place)
+    return (x, y, lamp.height + study.once(key, lambda: study.local_floor(lamp.level, place)))
+
+
+def _beam(study: Study, lamp: Luminaire, middle: Point3 | None) -> Beam | None:
+    """Where a lamp looks; None where its target has no known height."""
+    x, y, z = bulb = _bulb(study, lamp)
+    aim = lamp.aim or middle or (None if lamp.target else (x, y, z - 1.0))
+    return None if aim is None else Beam(lamp, bulb, aim)
+
+
+# --- what it is aimed at ---
+
+
+def _aimed(study: Study, lamp: Luminaire, middle: Point3 | None, asked: _Asked) -> Verdict:
+    bulb = _bulb(study, lamp)
+    here = _here(lamp)
     if lamp.target is None:
         return needs_review(lamp.id, "no-target", evidence=(here,))
-    middle = _middle(study, lamp)
     if middle is None:
         return needs_review(lamp.id, "not-measured", evidence=(here,), target=lamp.target)
     aim = lamp.aim or middle
-    low, high = band
+    low, high = asked.band
     angle = _from_vertical(bulb, aim)
     limit = low if angle < low else high
     if low <= angle <= high:
@@ -76,14 +154,14 @@ def _judge(study: Study, lamp: Luminaire, band: tuple[float, float], settle: flo
         "shift": gap,
         "evidence": (here, *_line(lamp, aim)),
     }
-    beam = lamp.beam_deg or kinds()[lamp.kind].beam_deg
-    reach = math.inf if beam is None else beam / 2
+    half = half_beam(study, lamp)
+    reach = math.inf if half is None else half
     off = 0.0 if isinstance(_thing(study, lamp), Zone) else _between(bulb, aim, middle)
     outside = off > reach + slack
     wrong = not low - slack <= angle <= high + slack
     if not outside and not wrong:
         return passed(lamp.id, **known)
-    known |= _mend(study, lamp, bulb, middle, band, settle)
+    known |= _mend(study, lamp, middle, asked)
     if outside:
         shown, shown_limit, gap = units.show_against(off, reach, units.show_angle, slack=slack)
         known |= {
@@ -145,53 +223,215 @@ def _between(bulb: Point3, aim: Point3, middle: Point3) -> float:
     return math.degrees(math.atan2(math.hypot(*cross), dot))
 
 
-def _line(lamp: Luminaire, aim: Point3) -> tuple[Evidence, ...]:
-    if math.dist(lamp.at, aim[:2]) < 1e-6:
-        return ()
-    return (Evidence(LineString([lamp.at, aim[:2]]), Role.MEASURE, lamp.level),)
+# --- whose eyes it meets ---
 
 
-def _mend(
-    study: Study,
-    lamp: Luminaire,
-    bulb: Point3,
-    middle: Point3,
-    band: tuple[float, float],
-    settle: float,
-) -> dict:
+def _in_eyes(
+    study: Study, lamp: Luminaire, middle: Point3 | None, seen: Dazzled, asked: _Asked
+) -> Verdict:
+    limit = asked.seat_axis
+    slack = units.ANGLE_TOLERANCE_DEG
+    shown, shown_limit, gap = units.show_against(
+        seen.gaze_deg, limit, units.show_angle, slack=slack
+    )
+    words, fix, proposed = _way_out(study, lamp, middle, seen.beam_deg, asked)
+    return failed(
+        lamp.id,
+        "in-eyes",
+        measured=Quantity(round(seen.gaze_deg, 6), "deg", shown),
+        limit=Quantity(limit, "deg", shown_limit),
+        shift=gap,
+        seat=study.label(seen.seat),
+        way=words,
+        fix=fix,
+        evidence=(_here(lamp), *_path(lamp, seen.eye), *proposed),
+    )
+
+
+def _mirrored(
+    study: Study, lamp: Luminaire, middle: Point3 | None, seen: Shown, asked: _Asked
+) -> Verdict:
+    shown, shown_limit, _ = units.show_against(seen.inside, 0.0, slack=units.TOLERANCE)
+    words, fix, proposed = _way_out(study, lamp, middle, seen.beam_deg, asked)
+    ground = study.placed[seen.print].floor_height
+    return failed(
+        lamp.id,
+        "mirrored",
+        measured=Quantity(round(seen.inside, 6), "m", shown),
+        limit=Quantity(0.0, "m", shown_limit),
+        print=study.label(seen.print),
+        height=units.show_height(seen.spot[2] - ground),
+        distance=units.show_length(seen.distance),
+        way=words,
+        fix=fix,
+        evidence=(_here(lamp), *_path(lamp, seen.spot, seen.eye), *proposed),
+    )
+
+
+def _way_out(
+    study: Study, lamp: Luminaire, middle: Point3 | None, off: float, asked: _Asked
+) -> tuple[dict[str, str], Fix | None, tuple[Evidence, ...]]:
+    """How a lamp leaves eyes alone that lie `off` its axis: words by language, and the change."""
+    if middle is not None:
+        for place in itertools.islice(_clean(study, _places(study, lamp, middle, asked), asked), 1):
+            known = _hung(lamp, place, middle)
+            target = study.label(lamp.target or "")
+            words = _say("rehang", {lang: known | {"target": target[lang]} for lang in target})
+            fix = Fix(lamp.id, _changes(place, middle))
+            return words, fix, (_proposed(lamp, place),)
+    elif lamp.target is None and (turned := _turned(study, lamp, asked)) is not None:
+        aim, turn, goal = turned
+        known = {"turn": units.show_angle(turn), "goal": units.show_angle(goal)}
+        fix = Fix(lamp.id, {"aim": [round(value, 3) for value in aim]})
+        return _say("turn", dict.fromkeys(i18n.languages(), known)), fix, ()
+    known = {}
+    if photometry(study, lamp) is None and off - asked.settle > NARROW:
+        beam = math.floor(2 * half_of(off - asked.settle, asked.field))
+        narrow = lamp.model_copy(update={"beam_deg": float(beam)})
+        same = _beam(study, narrow, middle)
+        if beam >= 2 * NARROW and same is not None and next(_clean(study, [same], asked), None):
+            known = {"beam": units.show_angle(beam)}
+    key = "narrow" if known else "elsewhere"
+    return _say(key, dict.fromkeys(i18n.languages(), known)), None, ()
+
+
+def _say(key: str, known: dict[str, dict[str, str]]) -> dict[str, str]:
+    return {lang: i18n.say(f"rules.lamp.{key}", lang, **values) for lang, values in known.items()}
+
+
+def _clean(study: Study, beams: Sequence[Beam], asked: _Asked) -> Iterator[Beam]:
+    """Those of some lamps that shine into nobody's eyes, even with nothing in between."""
+    if not beams or not shines(beams[0].lamp):
+        yield from beams
+        return
+    axis = asked.seat_axis + asked.settle
+    eyes = in_eyes(study, beams, axis, asked.field, hidden=False)
+    rest = [beam for beam, seen in zip(beams, eyes, strict=True) if seen is None]
+    spots = mirrored(study, rest, asked.reach, asked.aside, asked.field, hidden=False)
+    yield from (beam for beam, seen in zip(rest, spots, strict=True) if seen is None)
+
+
+def _turned(study: Study, lamp: Luminaire, asked: _Asked) -> tuple[Point3, float, float] | None:
+    """A point to aim at, the least turn to it and its angle from the vertical [deg]."""
+    beam = _beam(study, lamp, None)
+    if beam is None:
+        return None
+    x, y, z = beam.at
+    ground = z - lamp.height
+    tilt = _from_vertical(beam.at, beam.aim)
+    azimuth = math.degrees(math.atan2(beam.aim[1] - y, beam.aim[0] - x))
+    ways = [(float(t), 0.0) for t in range(0, math.ceil(tilt), TILT)]
+    ways += [(min(tilt, 80.0), sign * turn) for turn in TURNS for sign in (1.0, -1.0)]
+    floor = _room(study, lamp)
+    found = []
+    for t, turn in ways:
+        across = lamp.height * math.tan(math.radians(t))
+        a = math.radians(azimuth + turn)
+        aim = (round(x + across * math.cos(a), 3), round(y + across * math.sin(a), 3), ground)
+        if shapely.intersects_xy(floor, *aim[:2]):
+            found.append(Beam(lamp, beam.at, aim))
+    clean = [(_between(beam.at, beam.aim, b.aim), b) for b in _clean(study, found, asked)]
+    if not clean:
+        return None
+    turn, best = min(clean, key=lambda pair: round(pair[0], 6))
+    return best.aim, turn, _from_vertical(best.at, best.aim)
+
+
+# --- where it could hang ---
+
+
+def _mend(study: Study, lamp: Luminaire, middle: Point3, asked: _Asked) -> dict[str, Any]:
     """Where to hang the lamp and what to aim it at: the least move that meets the band."""
-    low, high = band
+    bulb = _bulb(study, lamp)
     drop = bulb[2] - middle[2]
-    if drop <= 0.05:
+    if drop <= LEAST_DROP:
         return {"distance": "–", "height": "–", "move": "–", "hang": "–"}
     angle = _from_vertical(bulb, middle)
-    inside = low <= angle <= high
-    settle = min(settle, (high - low) / 2)
-    goal = angle if inside else low + settle if angle < low else high - settle
-    away = drop * math.tan(math.radians(goal))
-    ux, uy = _away(study, lamp, middle)
-    at = lamp.at if inside else (middle[0] + ux * away, middle[1] + uy * away)
-    at = (round(at[0], 3), round(at[1], 3))
-    known: dict[str, Any] = {
-        "distance": units.show_length(away),
-        "height": units.show_height(middle[2]),
-        "move": units.show_length(math.dist(at, lamp.at)),
-        "goal": units.show_angle(goal),
-    }
-    key = "stay" if math.dist(at, lamp.at) < units.TOLERANCE else "moved"
+    at = _at(study, lamp, middle, drop, _goals(angle, asked)[0])
+    straight = Beam(lamp, (*at, bulb[2]), middle)
+    place = next(_clean(study, _places(study, lamp, middle, asked), asked), None)
+    known: dict[str, Any] = _hung(lamp, place or straight, middle)
+    key = "stay" if math.dist((place or straight).at[:2], lamp.at) < units.TOLERANCE else "moved"
     known["hang"] = {
         lang: i18n.say(f"rules.lamp.{key}", lang, move=known["move"]) for lang in i18n.languages()
     }
-    if shapely.intersects_xy(study.floor(lamp.level), *at):
-        spot = Evidence(Point(at).buffer(SPOT), Role.PROPOSED, lamp.level)
+    if place is not None:
         known["evidence"] = (
-            Evidence(Point(lamp.at).buffer(SPOT), Role.OFFENDS, lamp.level),
+            _here(lamp),
             *_line(lamp, lamp.aim or middle),
-            spot,
+            _proposed(lamp, place),
         )
-        aim = [round(value, 3) for value in middle]
-        known["fix"] = Fix(lamp.id, {"at": list(at), "aim": aim})
+        known["fix"] = Fix(lamp.id, _changes(place, middle))
     return known
+
+
+def _places(study: Study, lamp: Luminaire, middle: Point3, asked: _Asked) -> list[Beam]:
+    """Places in the lamp's room that meet the band and see its target, the first to try first.
+
+    Straight before where it hangs now at the nearest angle, then by how far they are off.
+    """
+    bulb = _bulb(study, lamp)
+    drop = bulb[2] - middle[2]
+    if drop <= LEAST_DROP:
+        return []
+    goals = _goals(_from_vertical(bulb, middle), asked)
+    out = _normal(study, lamp)
+    tried = []
+    for goal, turn in itertools.product(goals, ROUND):
+        at = _at(study, lamp, middle, drop, goal, turn)
+        away = (at[0] - middle[0], at[1] - middle[1])
+        if out is None or not turn or away[0] * out[0] + away[1] * out[1] > 0.5 * math.hypot(*away):
+            tried.append(at)
+    first, *rest = tried
+    order = [first, *sorted(rest, key=lambda at: round(math.dist(at, lamp.at), 6))]
+    floor = _room(study, lamp)
+    order = [at for at in order if shapely.intersects_xy(floor, *at)]
+    found = [Beam(lamp, _bulb(study, lamp, at), middle) for at in order]
+    if not found or isinstance(_thing(study, lamp), Zone):
+        return found
+    skip = (lamp.target or "",)
+    ends = [middle] * len(found)
+    free = clear_between(study, lamp.level, [b.at for b in found], ends, skip)
+    return [beam for beam, ok in zip(found, free, strict=True) if ok]
+
+
+def _goals(angle: float, asked: _Asked) -> list[float]:
+    """Angles to aim for, the nearest first; one within the band is kept."""
+    low, high = asked.band
+    settle = min(asked.settle, (high - low) / 2)
+    inside = [low + settle, (low + high) / 2, high - settle]
+    first = [angle] if low <= angle <= high else []
+    return first + sorted(inside, key=lambda goal: abs(goal - angle))
+
+
+def _at(
+    study: Study, lamp: Luminaire, middle: Point3, drop: float, goal: float, turn: float = 0.0
+) -> tuple[float, float]:
+    """Where a lamp meets its target at an angle, `turn` round it from where it hangs [deg]."""
+    ux, uy = _away(study, lamp, middle)
+    away = drop * math.tan(math.radians(goal))
+    c, s = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    at = (middle[0] + (ux * c - uy * s) * away, middle[1] + (ux * s + uy * c) * away)
+    if math.dist(at, lamp.at) < units.TOLERANCE:
+        at = lamp.at
+    return (round(at[0], 3), round(at[1], 3))
+
+
+def _room(study: Study, lamp: Luminaire) -> Any:
+    return study.room(lamp.level, lamp.at) or study.floor(lamp.level)
+
+
+def _hung(lamp: Luminaire, place: Beam, middle: Point3) -> dict[str, str]:
+    return {
+        "distance": units.show_length(math.dist(place.at[:2], middle[:2])),
+        "height": units.show_height(middle[2]),
+        "move": units.show_length(math.dist(place.at[:2], lamp.at)),
+        "goal": units.show_angle(_from_vertical(place.at, middle)),
+    }
+
+
+def _changes(place: Beam, middle: Point3) -> dict[str, Any]:
+    return {"at": list(place.at[:2]), "aim": [round(value, 3) for value in middle]}
 
 
 def _away(study: Study, lamp: Luminaire, middle: Point3) -> tuple[float, float]:
@@ -199,12 +439,42 @@ def _away(study: Study, lamp: Luminaire, middle: Point3) -> tuple[float, float]:
     dx, dy = lamp.at[0] - middle[0], lamp.at[1] - middle[1]
     if (far := math.hypot(dx, dy)) > 0.02:
         return (dx / far, dy / far)
-    if lamp.target is not None and lamp.target in study.placed:
-        return study.placed[lamp.target].normal
-    hole = study.windows.get(lamp.target or "") or study.doors.get(lamp.target or "")
-    if hole is not None:
-        return hole.out(study.inside(hole))
+    if (out := _normal(study, lamp)) is not None:
+        return out
     spot = study.floor(lamp.level).centroid
     dx, dy = spot.x - middle[0], spot.y - middle[1]
     far = math.hypot(dx, dy)
     return (dx / far, dy / far) if far > 0.02 else (1.0, 0.0)
+
+
+def _normal(study: Study, lamp: Luminaire) -> tuple[float, float] | None:
+    """The way the front of a lamp's target looks; None for a zone."""
+    name = lamp.target or ""
+    if name in study.placed:
+        return study.placed[name].normal
+    hole = study.windows.get(name) or study.doors.get(name)
+    return None if hole is None else hole.out(study.inside(hole))
+
+
+# --- evidence ---
+
+
+def _here(lamp: Luminaire) -> Evidence:
+    return Evidence(Point(lamp.at).buffer(SPOT), Role.OFFENDS, lamp.level)
+
+
+def _proposed(lamp: Luminaire, place: Beam) -> Evidence:
+    return Evidence(Point(place.at[:2]).buffer(SPOT), Role.PROPOSED, lamp.level)
+
+
+def _path(lamp: Luminaire, *points: Point3) -> tuple[Evidence, ...]:
+    """A ray from a lamp to somebody's eyes."""
+    eyes = Evidence(Point(points[-1][:2]).buffer(EYES), Role.CONTEXT, lamp.level)
+    line = LineString([lamp.at, *(point[:2] for point in points)])
+    return (Evidence(line, Role.MEASURE, lamp.level), eyes) if line.length > 1e-6 else (eyes,)
+
+
+def _line(lamp: Luminaire, aim: Point3) -> tuple[Evidence, ...]:
+    if math.dist(lamp.at, aim[:2]) < 1e-6:
+        return ()
+    return (Evidence(LineString([lamp.at, aim[:2]]), Role.MEASURE, lamp.level),)
