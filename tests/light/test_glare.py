@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from planner.light.glare import mirrored, position_index, ugr_at, ugr_table
+from planner.light.glare import mirrored, position_index, share_towards, ugr_at, ugr_table
 from planner.light.hall import HallLight
 from planner.light.photometry import generic, read
 from tests.light.files import DATA, real_files
@@ -138,3 +138,37 @@ def test_a_lamp_shows_in_a_glossy_poster_where_the_mirror_says():
             assert found[0].spot[2] == pytest.approx(1.73, abs=0.01)
     matt = plan(drawing, hall={"luminaires": [lamp | {"height": 2.0}]}, set={"p1": {"message": {}}})
     assert mirrored(HallLight(matt)) == ()
+
+
+def roll_up_hall(**lamp):
+    """A glossy roll-up at the left wall, 2 m tall; a lamp 3 m before it, 2.2 m high."""
+    drawing = "\n".join(["#" * 14, *["#" + " " * 12 + "#"] * 4, "#r" + " " * 11 + "#"])
+    drawing += "\n" + "\n".join([*["#" + " " * 12 + "#"] * 4, "#" * 14])
+    base = {"id": "A", "kind": "luminaire_spot", "level": "L1", "height": 2.2}
+    roll_up = {"at": [0.3, 2.25], "facing_deg": 0.0, "message": {"title": "sale", "glossy": True}}
+    return plan(
+        drawing, hall={"luminaires": [base | {"at": [3.3, 2.25]} | lamp]}, set={"r1": roll_up}
+    )
+
+
+def test_what_stands_on_the_floor_shows_lamps_as_well():
+    # from a = 1.5 m the lamp shows at 1.55 + 0.65 x 1.5 / 4.5 = 1.77 m, from 2.5 m at 1.85 m
+    (found,) = mirrored(HallLight(roll_up_hall(aim=[0.3, 2.25, 1.8])))
+    assert (found.fixture, found.lamp) == ("r1", "A")
+    assert 1.7 < found.spot[2] < 1.9
+
+
+def test_a_spot_that_looks_elsewhere_is_not_seen_shining():
+    # straight down it sends a tenth of its peak to 21.7 degrees; the print lies 80 degrees off
+    assert mirrored(HallLight(roll_up_hall())) == ()
+    # a panel is as bright from the side as from below
+    assert len(mirrored(HallLight(roll_up_hall(kind="luminaire_panel")))) == 1
+
+
+def test_a_share_of_the_peak_is_told_in_the_lamp_s_own_frame():
+    spot = generic("spot", beam_deg=24.0)
+    at, aim = (1.0, 2.0, 3.0), (2.0, 2.0, 2.0)  # down at 45 degrees along +x
+    off = math.radians(45.0 - 12.0)  # 12 degrees steeper
+    points = np.array([aim, (1.0 + math.tan(off), 2.0, 2.0), (1.0, 2.0, 4.0)])
+    sent = share_towards(spot, at, aim, 0.0, points)
+    assert sent == pytest.approx([1.0, 0.5, 0.0], abs=0.01)

@@ -74,18 +74,18 @@ def lamp_aim(
     band: AngleRange,
     settle: Angle,
     seat_axis: Angle,
-    field: Share,
-    reach: LengthRange,
-    aside: Angle,
+    field_share: Share,
+    print_distance: LengthRange,
+    print_aside: Angle,
 ) -> list[Verdict] | NotApplicable:
     """Angle from the vertical of spots that name a target, within `band` [deg].
 
     A lamp looks at its `aim`, else at the middle of its target; the middle of the target
     must lie in its beam, where the beam is known. What gives light shines where it sends at
-    least the share `field` of its peak: not into eyes on a seat, less than `seat_axis` from
-    where they look [deg], nor by a glossy print into those of people who stand within `reach`
-    before it [m] and up to `aside` from straight ahead [deg]. A proposed place ends `settle`
-    inside the limits.
+    least `field_share` of its peak: not into eyes on a seat, less than `seat_axis` from where
+    they look [deg], nor by a glossy print into those of people who stand `print_distance`
+    before it [m] and up to `print_aside` from straight ahead [deg]. A proposed place ends
+    `settle` inside the limits.
     """
     hall = study.layout.id
     if not study.layout.luminaires:
@@ -93,7 +93,7 @@ def lamp_aim(
     spots = [lamp for lamp in study.layout.luminaires if "spot" in kinds()[lamp.kind].traits]
     if not spots:
         return NotApplicable("no-spots")
-    asked = _Asked(band, settle, seat_axis, field, reach, aside)
+    asked = _Asked(band, settle, seat_axis, field_share, print_distance, print_aside)
     middles = [None if lamp.target is None else _middle(study, lamp) for lamp in spots]
     beams = [
         beam
@@ -101,8 +101,10 @@ def lamp_aim(
         if (beam := _beam(study, lamp, middle)) is not None and shines(lamp)
     ]
     names = [beam.lamp.id for beam in beams]
-    dazzled = dict(zip(names, in_eyes(study, beams, seat_axis, field), strict=True))
-    shown = dict(zip(names, mirrored(study, beams, reach, aside, field), strict=True))
+    dazzled = dict(zip(names, in_eyes(study, beams, seat_axis, field_share), strict=True))
+    shown = dict(
+        zip(names, mirrored(study, beams, print_distance, print_aside, field_share), strict=True)
+    )
     found = []
     for lamp, middle in zip(spots, middles, strict=True):
         verdict = _aimed(study, lamp, middle, asked)
@@ -285,7 +287,8 @@ def _way_out(
         fix = Fix(lamp.id, {"aim": [round(value, 3) for value in aim]})
         return _say("turn", dict.fromkeys(i18n.languages(), known)), fix, ()
     known = {}
-    if photometry(study, lamp) is None and off - asked.settle > NARROW:
+    sharp = off - asked.settle > NARROW and 0.0 < asked.field < 1.0
+    if sharp and photometry(study, lamp) is None:
         beam = math.floor(2 * half_of(off - asked.settle, asked.field))
         narrow = lamp.model_copy(update={"beam_deg": float(beam)})
         same = _beam(study, narrow, middle)

@@ -49,6 +49,7 @@ function fieldsOf(board, group, things) {
     message && within("message", "audience", "text"),
     message && within("message", "valid_from", "date"), message && within("message", "valid_to", "date"),
     message && within("message", "hero", "check", { later: true }),
+    message && within("message", "glossy", "check", { later: true }),
     message && within("message", "colours", "colours", { later: true }),
     ...["width", "depth", "tall"].map((word, i) => field(`size.${i}`, "cm", { word, later: true, read: (t) => sizeOf(t, kinds)[i], write: (t, v) => ({ ...t, size: sizeOf(t, kinds).map((w, j) => (i === j ? v : w)) }) })),
     field("condition", "select", { options: CONDITIONS, names: "condition", later: true }), field("last_checked", "date", { later: true }), field("owner", "select", { options: OWNERS, names: "owner", later: true }), field("name", "text", { later: true }),
