@@ -175,13 +175,14 @@ class Engine:
         self._solve()
 
     def set_receivers(self, receivers: tuple[Receiver, ...]) -> None:
-        """Move places where light is asked for."""
+        """Move places where light is asked for; what reflects stays as it is."""
         changed = self._take_receivers(receivers)
         before = self._covered.copy()
-        self._see()
+        self._cover()
         changed |= before != self._covered
-        self._again(np.zeros(len(self._area), np.bool_), changed, pack([]))
-        self._solve()
+        self._again_at(np.zeros(len(self._area), np.bool_), changed, pack([]))
+        self._gather()
+        self._to_points(0, len(self.lamps) + 1)
 
     def _take_receivers(self, receivers: tuple[Receiver, ...]) -> Array:
         changed = np.zeros(len(self.points), bool)
@@ -197,23 +198,8 @@ class Engine:
         return changed
 
     def _again(self, changed: Array, changed_points: Array, moved: tuple[Array, ...]) -> None:
-        dead, pr = self._dead, self._packed
-        notes = self._notes(moved)
-        in_rows(
-            kernels.direct_points_again,
-            len(self.points),
-            self.points,
-            self.normals,
-            dead,
-            changed_points,
-            *self._sources,
-            pr,
-            moved,
-            self.direct,
-            scratch=notes,
-        )
-        self.direct[:, self._outside] = 0.0
-        self._street_lamps(range(len(self.lamps)))
+        """Whatever a moved prism, or a changed patch or point, can have changed."""
+        pr, notes = self._packed, self._notes(moved)
         in_rows(
             kernels.direct_patches_again,
             len(self._area),
@@ -237,7 +223,27 @@ class Engine:
             self._shared,
             scratch=notes,
         )
-        nodes = self._nodes
+        self._again_at(changed, changed_points, moved)
+
+    def _again_at(self, changed: Array, changed_points: Array, moved: tuple[Array, ...]) -> None:
+        """The same at the receivers."""
+        dead, pr, nodes = self._dead, self._packed, self._nodes
+        notes = self._notes(moved)
+        in_rows(
+            kernels.direct_points_again,
+            len(self.points),
+            self.points,
+            self.normals,
+            dead,
+            changed_points,
+            *self._sources,
+            pr,
+            moved,
+            self.direct,
+            scratch=notes,
+        )
+        self.direct[:, self._outside] = 0.0
+        self._street_lamps(range(len(self.lamps)))
         in_rows(
             kernels.gather_factors_again,
             len(nodes),
@@ -424,10 +430,15 @@ class Engine:
         self._area = area
         self._live, self._counts = live, counts.astype(np.int64)
         radii = np.sqrt(((raw.samples - centres[:, None]) ** 2).sum(axis=2).max(axis=1))
+        radii[counts == 0] = 0.0  # nothing is left of these, and nowhere is their middle
         self._patches = (
             (*np.ascontiguousarray(centres.T), *np.ascontiguousarray(raw.normals.T), area, radii),
             (raw.samples.copy(), live, self._counts, _turns(live)),
         )
+        self._cover()
+
+    def _cover(self) -> None:
+        """Which receivers no meter can be held at, and which nodes the others take."""
         covered = np.zeros(len(self.points), np.bool_)
         in_rows(kernels.inside, len(self.points), self.points, self._packed, -COVERED, covered)
         self._covered = covered | ~self._wanted
@@ -541,16 +552,22 @@ class Engine:
         right = (x * self._raw.reflectance).astype(np.float32)
         in_rows(kernels.scaled, n, self._shared, left, right, self._bounce)
         self._bouncing = _listed(self._bounce)
-        self._gathering = _listed(self._factors)
-        filled = np.empty(len(self._nodes))
-        in_rows(kernels.row_sums, len(filled), self._factors, np.ones(n), filled)
-        self._filled = filled
-        self._rounds = _rounds(self._raw.reflectance, self._area)
+        self._gather()
+        self._rate = _rate(self._raw.reflectance, self._area)
+        self._rounds = _rounds(self._rate)
         lamps = len(self.lamps)
         self._bounced = np.zeros((n, lamps + 1), np.float32)
         self.indirect = np.zeros((lamps + 1, len(self.points)), np.float32)
         self.total = np.zeros((lamps + 1, len(self.points)), np.float32)
         self._columns(0, lamps + 1)
+
+    def _gather(self) -> None:
+        """Make ready what brings light from patches to the nodes."""
+        self._gathering = _listed(self._factors)
+        filled = np.empty(len(self._nodes))
+        ones = np.ones(self._factors.shape[1])
+        in_rows(kernels.row_sums, len(filled), self._factors, ones, filled)
+        self._filled = filled
 
     def _columns(self, first: int, last: int) -> None:
         """Solve some lamps' columns and bring their light to the receivers."""
@@ -573,15 +590,29 @@ class Engine:
         even = np.empty(last - first)
         in_rows(kernels.row_sums, last - first, np.ascontiguousarray(source.T), kept, even)
         even /= max(self._area.sum() - kept.sum(), 1e-9)
-        x = source + even.astype(np.float32)[None]
+        before = source + even.astype(np.float32)[None]
+        x = np.empty_like(before)
+        in_rows(kernels.product, n, *self._bouncing, before, source, x)
         y = np.empty_like(x)
-        for _ in range(self._rounds):
+        weight = 1.0
+        for k in range(1, self._rounds):  # Chebyshev's semi-iteration: half the rounds
+            weight = 1.0 / (1.0 - self._rate**2 * (0.5 if k == 1 else 0.25 * weight))
             in_rows(kernels.product, n, *self._bouncing, x, source, y)
-            x, y = y, x
+            y = np.float32(weight) * (y - before) + before
+            before, x, y = x, y, before
+        # one plain bounce last: where no light arrives there is none, not a rest of the method
+        in_rows(kernels.product, n, *self._bouncing, np.maximum(x, 0.0), source, y)
+        x = y
         bounced = x * self._raw.reflectance.astype(np.float32)[:, None]
         if last > lamps:
             bounced[:, -1] += glow.astype(np.float32)
         self._bounced[:, first:last] = bounced
+        self._to_points(first, last)
+
+    def _to_points(self, first: int, last: int) -> None:
+        """Bring some columns' light from the patches to the receivers."""
+        lamps = len(self.lamps)
+        bounced = np.ascontiguousarray(self._bounced[:, first:last])
         at_nodes = self._product(self._gathering, bounced, self._filled)
         at_points = np.empty((last - first, len(self.points)), np.float32)
         in_rows(
@@ -637,11 +668,16 @@ def _middle(points: Array) -> tuple[float, float, float, float]:
     return (*middle, float(np.linalg.norm(points - middle, axis=1).max()))
 
 
-def _rounds(reflectance: Array, area: Array) -> int:
-    """How many bounces leave less than a ten-thousandth of what the even start missed."""
+def _rate(reflectance: Array, area: Array) -> float:
+    """How much of the light a bounce keeps, from above: half-way from the mean to the best."""
     mean = float((reflectance * area).sum() / max(area.sum(), 1e-9))
-    rate = min(max((mean + reflectance.max()) / 2, 0.1), 0.95)
-    return max(4, math.ceil(math.log(5e-5) / math.log(rate)))
+    return float(min(max((mean + reflectance.max()) / 2, 0.1), 0.95))
+
+
+def _rounds(rate: float) -> int:
+    """How many rounds leave less than a hundred-thousandth of what the even start missed."""
+    shrinks = rate / (1.0 + math.sqrt(1.0 - rate * rate))
+    return max(4, math.ceil(math.log(5e-6) / math.log(shrinks)))
 
 
 def _each_once(things: list[Any], sort: str) -> None:

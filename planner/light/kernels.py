@@ -69,10 +69,16 @@ def scratch(pr: tuple[Any, ...], patches: int = 0, moved: tuple[Any, ...] | None
     n = len(pr[4])
     m = 0 if moved is None else len(moved[4])
     return (
-        (np.empty((SECTORS, n), np.int64), np.zeros(SECTORS, np.int64), np.empty(n, np.int64)),
-        (np.empty((SECTORS, m), np.int64), np.zeros(SECTORS, np.int64), np.empty(m, np.int64)),
+        _surroundings(n),
+        _surroundings(m),
         (np.empty(patches), np.empty(patches, np.int64)),
     )
+
+
+def _surroundings(n: int) -> tuple[Any, ...]:
+    """What `_look_around` notes of n prisms: lists, counts, those found; slopes, distances."""
+    lists = np.empty((SECTORS, n), np.int64), np.zeros(SECTORS, np.int64), np.empty(n, np.int64)
+    return (*lists, np.empty(n), np.empty(n), np.empty(n))
 
 
 def _jit(function: Callable[..., Any]) -> Any:
@@ -190,19 +196,30 @@ def _sectors(x, y, cx, cy, first, out):  # type: ignore[no-untyped-def]
 
 
 @_jit
-def _look_around(x, y, wide, pr, around):  # type: ignore[no-untyped-def]
-    """List by sector the prisms that a line from within `wide` of a place may meet."""
-    round_ = pr[7]
-    listed, counted, found = around
+def _look_around(x, y, z, own, wide, pr, around):  # type: ignore[no-untyped-def]
+    """Note which prisms lines may meet that start within `own` of a place and end `wide` apart.
+
+    They are listed by sector, each with how near it comes and between which slopes it is seen.
+    """
+    z0, z1, round_ = pr[4], pr[5], pr[7]
+    listed, counted, found, lows, highs, nears = around
     for s in range(SECTORS):
         counted[s] = 0
     for k in range(round_.shape[0]):
         dx, dy = round_[k, 0] - x, round_[k, 1] - y
-        reach = round_[k, 2] + wide + 1e-6
         d2 = dx * dx + dy * dy
+        d = math.sqrt(d2)
+        near, far = d - round_[k, 2] - own, d + round_[k, 2] + own
+        up, down = z1[k] - z + own, z0[k] - z - own
+        nears[k] = near
+        highs[k], lows[k] = math.inf, -math.inf
+        if near > 0.0:
+            highs[k] = up / near if up > 0.0 else up / far
+            lows[k] = down / far if down > 0.0 else down / near
+        reach = round_[k, 2] + wide + 1e-6
         first, last = 0, SECTORS - 1
         if d2 > reach * reach:
-            sine = reach / math.sqrt(d2)
+            sine = reach / d
             cosine = math.sqrt(max(1.0 - sine * sine, 0.0))
             first = _sector(dx * cosine + dy * sine, dy * cosine - dx * sine)
             last = _sector(dx * cosine - dy * sine, dy * cosine + dx * sine)
@@ -218,11 +235,11 @@ def _look_around(x, y, wide, pr, around):  # type: ignore[no-untyped-def]
 def _on_the_way(px, py, pz, wp, qx, qy, qz, wq, sector, pr, around):  # type: ignore[no-untyped-def]
     """List the prisms that lines from within `wp` of p to within `wq` of q may meet: how many.
 
-    Asked are those that `_look_around` listed for the sector: whether their boxes and circles
-    reach the bundle of lines seen from above, and how high the bundle passes there.
+    Of those that `_look_around` listed for the sector: first by the slope of the lines, then
+    by whether boxes and circles reach the bundle seen from above, and how high it passes there.
     """
     z0, z1, box, round_ = pr[4], pr[5], pr[6], pr[7]
-    listed, counted, found = around
+    listed, counted, found, lows, highs, nears = around
     n = 0
     m = counted[sector]
     if m == 0:
@@ -234,8 +251,17 @@ def _on_the_way(px, py, pz, wp, qx, qy, qz, wq, sector, pr, around):  # type: ig
     flat = 1.0 / max(d2, 1e-12)
     widest = max(wp, wq)
     upright = d2 < 1e-12
+    both = wp + wq + 1e-6
+    high, low = dz + both, dz - both
+    short, long = length - both, length + both
+    steepest, flattest = math.inf, -math.inf
+    if short > 0.0:
+        steepest = high / short if high > 0.0 else high / long
+        flattest = low / long if low > 0.0 else low / short
     for c in range(m):
         k = listed[sector, c]
+        if lows[k] >= steepest or highs[k] <= flattest or nears[k] >= long:
+            continue
         hx, hy = 0.5 * (box[k, 1] - box[k, 0]), 0.5 * (box[k, 3] - box[k, 2])
         cx, cy = round_[k, 0] - px, round_[k, 1] - py
         r = round_[k, 2] * length
@@ -325,7 +351,7 @@ def direct_points(
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
         u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
         if not dead[i]:
-            _look_around(x, y, widest, pr, around)
+            _look_around(x, y, z, 0.0, widest, pr, around)
         for k in range(lamps.shape[0]):
             lamp = lamps[k]
             out[lamp, i] = 0.0
@@ -358,7 +384,7 @@ def direct_points_again(  # type: ignore[no-untyped-def]
     for i in range(begin, end):
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
         u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
-        _look_around(x, y, widest, moved, its)
+        _look_around(x, y, z, 0.0, widest, moved, its)
         looked = False
         for lamp in range(split.shape[0] - 1):
             mx, my, mz, wide = (
@@ -374,7 +400,7 @@ def direct_points_again(  # type: ignore[no-untyped-def]
             if dead[i] or (mx - x) * u + (my - y) * v + (mz - z) * w <= -wide:
                 continue
             if not looked:
-                _look_around(x, y, widest, pr, around)
+                _look_around(x, y, z, 0.0, widest, pr, around)
                 looked = True
             n = _on_the_way(x, y, z, 0.0, mx, my, mz, wide, s, pr, around)
             a, b = split[lamp], split[lamp + 1]
@@ -412,11 +438,11 @@ def _patch_lit(i, lamp, patches, source, tables, middles, pr, around):  # type: 
 @_jit
 def direct_patches(begin, end, notes, patches, lamps, source, tables, middles, pr, out):  # type: ignore[no-untyped-def]
     """Direct light of some lamps on patches: ``out[patch, lamp]`` [lx at full output]."""
-    cx, cy, radii = patches[0][0], patches[0][1], patches[0][7]
+    cx, cy, cz, radii = patches[0][0], patches[0][1], patches[0][2], patches[0][7]
     around = notes[0]
     widest = _most(middles[3])
     for i in range(begin, end):
-        _look_around(cx[i], cy[i], widest + radii[i], pr, around)
+        _look_around(cx[i], cy[i], cz[i], radii[i], widest + radii[i], pr, around)
         for k in range(lamps.shape[0]):
             lamp = lamps[k]
             out[i, lamp] = _patch_lit(i, lamp, patches, source, tables, middles, pr, around)
@@ -433,7 +459,7 @@ def direct_patches_again(  # type: ignore[no-untyped-def]
     widest = _most(middles[3])
     for i in range(begin, end):
         x, y, z, own = cx[i], cy[i], cz[i], radii[i]
-        _look_around(x, y, widest + own, moved, its)
+        _look_around(x, y, z, own, widest + own, moved, its)
         looked = False
         for lamp in range(out.shape[1]):
             mx, my, mz = middles[0][lamp], middles[1][lamp], middles[2][lamp]
@@ -442,7 +468,7 @@ def direct_patches_again(  # type: ignore[no-untyped-def]
             if not changed[i] and (_on_the_way(x, y, z, own, mx, my, mz, wide, s, moved, its) == 0):
                 continue
             if not looked:
-                _look_around(x, y, widest + own, pr, around)
+                _look_around(x, y, z, own, widest + own, pr, around)
                 looked = True
             out[i, lamp] = _patch_lit(i, lamp, patches, source, tables, middles, pr, around)
 
@@ -518,7 +544,7 @@ def gather_factors(begin, end, notes, points, normals, dead, patches, pr, out): 
             continue
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
         u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
-        _look_around(x, y, widest, pr, around)
+        _look_around(x, y, z, 0.0, widest, pr, around)
         _sky(x, y, z, u, v, w, patches[0], row, sector)
         for j in range(n):
             f = row[j]
@@ -547,7 +573,7 @@ def gather_factors_again(  # type: ignore[no-untyped-def]
             continue
         x, y, z = points[i, 0], points[i, 1], points[i, 2]
         u, v, w = normals[i, 0], normals[i, 1], normals[i, 2]
-        _look_around(x, y, widest, moved, its)
+        _look_around(x, y, z, 0.0, widest, moved, its)
         _sky(x, y, z, u, v, w, patches[0], row, sector)
         looked = False
         for j in range(n):
@@ -559,7 +585,7 @@ def gather_factors_again(  # type: ignore[no-untyped-def]
                     continue
             if f > 0.0:
                 if not looked:
-                    _look_around(x, y, widest, pr, around)
+                    _look_around(x, y, z, 0.0, widest, pr, around)
                     looked = True
                 f = _point_patch(i, x, y, z, u, v, w, j, s, f, patches, pr, around)
             else:
@@ -667,14 +693,14 @@ def _exchange(i, j, f, s, patches, pr, around):  # type: ignore[no-untyped-def]
 @_jit
 def exchange_areas(begin, end, notes, order, patches, pr, out):  # type: ignore[no-untyped-def]
     """``out[i, j]`` for j above i [m²]; rows come in `order`, so that the parts are even."""
-    cx, cy, radii = patches[0][0], patches[0][1], patches[0][7]
+    cx, cy, cz, radii = patches[0][0], patches[0][1], patches[0][2], patches[0][7]
     n = out.shape[0]
     around = notes[0]
     row, sector = notes[2]
     widest = _most(radii)
     for r in range(begin, end):
         i = order[r]
-        _look_around(cx[i], cy[i], widest, pr, around)
+        _look_around(cx[i], cy[i], cz[i], radii[i], widest, pr, around)
         _facing(i, patches[0], row, sector)
         for j in range(i + 1, n):
             f = row[j]
@@ -693,7 +719,7 @@ def exchange_areas_again(begin, end, notes, order, changed, patches, pr, moved, 
     for r in range(begin, end):
         i = order[r]
         x, y, z = cx[i], cy[i], cz[i]
-        _look_around(x, y, widest, moved, its)
+        _look_around(x, y, z, radii[i], widest, moved, its)
         _facing(i, patches[0], row, sector)
         looked = False
         for j in range(i + 1, n):
@@ -708,7 +734,7 @@ def exchange_areas_again(begin, end, notes, order, changed, patches, pr, moved, 
                     continue
             if f > 0.0:
                 if not looked:
-                    _look_around(x, y, widest, pr, around)
+                    _look_around(x, y, z, radii[i], widest, pr, around)
                     looked = True
                 f = _exchange(i, j, f, s, patches, pr, around)
             else:
