@@ -275,7 +275,7 @@ def _way_out(
 ) -> tuple[dict[str, str], Fix | None, tuple[Evidence, ...]]:
     """How a lamp leaves eyes alone that lie `off` its axis: words by language, and the change."""
     if middle is not None:
-        for place in itertools.islice(_clean(study, _places(study, lamp, middle, asked), asked), 1):
+        if (place := _place(study, lamp, middle, asked)) is not None:
             known = _hung(lamp, place, middle)
             target = study.label(lamp.target or "")
             words = _say("rehang", {lang: known | {"target": target[lang]} for lang in target})
@@ -352,7 +352,7 @@ def _mend(study: Study, lamp: Luminaire, middle: Point3, asked: _Asked) -> dict[
     angle = _from_vertical(bulb, middle)
     at = _at(study, lamp, middle, drop, _goals(angle, asked)[0])
     straight = Beam(lamp, (*at, bulb[2]), middle)
-    place = next(_clean(study, _places(study, lamp, middle, asked), asked), None)
+    place = _place(study, lamp, middle, asked)
     known: dict[str, Any] = _hung(lamp, place or straight, middle)
     key = "stay" if math.dist((place or straight).at[:2], lamp.at) < units.TOLERANCE else "moved"
     known["hang"] = {
@@ -368,33 +368,49 @@ def _mend(study: Study, lamp: Luminaire, middle: Point3, asked: _Asked) -> dict[
     return known
 
 
-def _places(study: Study, lamp: Luminaire, middle: Point3, asked: _Asked) -> list[Beam]:
-    """Places in the lamp's room that meet the band and see its target, the first to try first.
+def _place(study: Study, lamp: Luminaire, middle: Point3, asked: _Asked) -> Beam | None:
+    """The first of a lamp's places from where it shines into nobody's eyes."""
+    for some in _places(study, lamp, middle, asked):
+        if (place := next(_clean(study, some, asked), None)) is not None:
+            return place
+    return None
 
-    Straight before where it hangs now at the nearest angle, then by how far they are off.
+
+def _places(study: Study, lamp: Luminaire, middle: Point3, asked: _Asked) -> Iterator[list[Beam]]:
+    """Places in the lamp's room that meet the band and see its target.
+
+    First the one straight before its target at the nearest angle, seldom more is needed;
+    then the others by how far they are off.
     """
     bulb = _bulb(study, lamp)
     drop = bulb[2] - middle[2]
     if drop <= LEAST_DROP:
-        return []
+        return
     goals = _goals(_from_vertical(bulb, middle), asked)
+    yield _seeing(study, lamp, middle, [_at(study, lamp, middle, drop, goals[0])])
     out = _normal(study, lamp)
     tried = []
-    for goal, turn in itertools.product(goals, ROUND):
+    for goal, turn in list(itertools.product(goals, ROUND))[1:]:
         at = _at(study, lamp, middle, drop, goal, turn)
         away = (at[0] - middle[0], at[1] - middle[1])
         if out is None or not turn or away[0] * out[0] + away[1] * out[1] > 0.5 * math.hypot(*away):
             tried.append(at)
-    first, *rest = tried
-    order = [first, *sorted(rest, key=lambda at: round(math.dist(at, lamp.at), 6))]
+    tried.sort(key=lambda at: round(math.dist(at, lamp.at), 6))
+    yield _seeing(study, lamp, middle, tried)
+
+
+def _seeing(
+    study: Study, lamp: Luminaire, middle: Point3, places: list[tuple[float, float]]
+) -> list[Beam]:
+    """Those of some places that lie in the lamp's room with nothing between it and its target."""
     floor = _room(study, lamp)
-    order = [at for at in order if shapely.intersects_xy(floor, *at)]
-    found = [Beam(lamp, _bulb(study, lamp, at), middle) for at in order]
+    places = [at for at in places if shapely.intersects_xy(floor, *at)]
+    found = [Beam(lamp, _bulb(study, lamp, at), middle) for at in places]
     if not found or isinstance(_thing(study, lamp), Zone):
         return found
-    skip = (lamp.target or "",)
     ends = [middle] * len(found)
-    free = clear_between(study, lamp.level, [b.at for b in found], ends, skip)
+    starts = [beam.at for beam in found]
+    free = clear_between(study, lamp.level, starts, ends, (lamp.target or "",))
     return [beam for beam, ok in zip(found, free, strict=True) if ok]
 
 
