@@ -10,7 +10,7 @@ from typing import Any
 from planner.audit import Audit, audit
 from planner.audit.judge import DEFAULT_PACKS
 from planner.catalog import misplaced
-from planner.editor.lighting import Band, Bench, bands
+from planner.editor.lighting import Band, Bench, Forecast, bands
 from planner.editor.operations import Document, apply, waiting
 from planner.editor.verdicts import to_board
 from planner.errors import LayoutError, PlannerError, Problem
@@ -19,6 +19,7 @@ from planner.model.mistakes import say
 from planner.study import Study
 
 PATIENCE_MS = 400  # judging that takes longer waits until the hand rests
+EARLY = "/early"  # ends the key of verdicts that stand until the light is predicted
 
 Save = Callable[[Layout, Any], Any]
 """Keeps a layout that was acknowledged: (layout, the revision it was made from) -> its revision.
@@ -62,6 +63,7 @@ class Desk:
         self.revision = revision
         self.read_only = read_only
         self.bench = Bench()
+        self.forecast = Forecast()
         self._limits: dict[str, Band] | None = None
         self.open(document)
 
@@ -89,7 +91,8 @@ class Desk:
         self.unsaved: str = ""
         self._bad: set[int] = set()
         self._judged: tuple[Layout, Audit, Study] | None = None
-        self._shown: dict[str, dict[str, Any]] = {}
+        self._early: tuple[Layout, Audit, Study] | None = None
+        self._shown: dict[tuple[str, bool], dict[str, Any]] = {}
         self._slow = False
 
     @property
@@ -169,28 +172,61 @@ class Desk:
         """The layout judged; None for a blank sheet."""
         if self.layout is None:
             return None
+        return self._final()[1]
+
+    def _final(self) -> tuple[Layout, Audit, Study]:
+        """The layout judged to its end, as `planner audit` does."""
+        assert self.layout is not None
         if self._judged is None or self._judged[0] is not self.layout:
-            study = Study(self.layout, self.day)
-            result = audit(
-                self.layout, self.packs, readings=self.readings, day=self.day, study=study
-            )
-            self._judged = (self.layout, result, study)
-        return self._judged[1]
+            self._judged = self._judge(hurried=False)
+        return self._judged
+
+    def _soon(self) -> tuple[Layout, Audit, Study]:
+        """The layout judged without waiting for the light, which is predicted beside it.
+
+        Where the light of this layout is known, or nobody asks for it, this is final. Else
+        ratios stay as they were before the edit until it is.
+        """
+        layout = self.layout
+        assert layout is not None
+        if self._judged is not None and self._judged[0] is layout:
+            return self._judged
+        early = self._early
+        if early is None or early[0] is not layout:
+            early = self._judge(hurried=True)
+            if "light" in early[2].left_out:
+                self._early = early
+                self.forecast.want(layout)
+            else:
+                self._judged = early
+        elif self.forecast.failed is layout:
+            self._judged = early
+        elif self.forecast.settled(layout):
+            return self._final()
+        return early
+
+    def _judge(self, *, hurried: bool) -> tuple[Layout, Audit, Study]:
+        assert self.layout is not None
+        study = Study(self.layout, self.day, hurried=hurried)
+        result = audit(self.layout, self.packs, readings=self.readings, day=self.day, study=study)
+        return (self.layout, result, study)
 
     def verdicts(self, lang: str) -> dict[str, Any] | None:
         """What the board shows of the audit."""
-        if self.layout is None:
-            return None
-        if lang not in self._shown:
-            began = time.perf_counter()
-            result = self.audit()
-            assert result is not None
-            assert self._judged is not None
-            shown = to_board(result, self._judged[2], lang)
+        return None if self.layout is None else self._to_board(self._final, lang)
+
+    def _to_board(
+        self, judged: Callable[[], tuple[Layout, Audit, Study]], lang: str
+    ) -> dict[str, Any]:
+        began = time.perf_counter()
+        found = judged()
+        key = (lang, found is self._early)
+        if key not in self._shown:
+            shown = to_board(found[1], found[2], lang)
             shown["ms"] = round((time.perf_counter() - began) * 1000, 1)
             self._slow = shown["ms"] > PATIENCE_MS and bool(self.ack)
-            self._shown[lang] = shown
-        return self._shown[lang]
+            self._shown[key] = shown
+        return self._shown[key]
 
     # --- light out ---
 
@@ -231,14 +267,24 @@ class Desk:
 
         Where judging takes longer than a hand would wait, the acknowledgement goes first
         (`judging`) and the browser asks for the verdicts when the hand rests (``judge``).
-        Verdicts the browser has (``seen``) are not sent again (`same`).
+        Verdicts the browser has (``seen``) are not sent again (`same`). Those that stand only
+        until the light is predicted are `pending`; the browser asks again, each time with
+        another number.
         """
         outbox = outbox or {}
         knows = outbox.get("epoch") == self.epoch
-        later = knows and self._slow and lang not in self._shown and not outbox.get("judge")
+        told = any(known == lang for known, _ in self._shown)
+        later = knows and self._slow and not told and not outbox.get("judge")
         theirs = self.elsewhere.theirs if self.elsewhere else None
-        same = knows and not later and outbox.get("seen") == f"{self.key}/{lang}"
-        verdicts = None if later or same else self.verdicts(lang)
+        seen = outbox.get("seen") if knows and not later else None
+        same = seen == f"{self.key}/{lang}"
+        verdicts = None
+        pending = False
+        if self.layout is not None and not later and not same:
+            verdicts = self._to_board(self._soon, lang)
+            pending = self._judged is None or self._judged[0] is not self.layout
+            if pending and seen == f"{self.key}/{lang}{EARLY}":
+                verdicts, same = None, True
         return {
             "hall": self.document["id"],
             "epoch": self.epoch,
@@ -250,6 +296,8 @@ class Desk:
             "elsewhere": json.loads(theirs.to_json()) if theirs is not None else None,
             "document": None if knows else self.document,
             "judging": later,
+            "pending": pending,
+            "judge": outbox.get("judge"),  # else two answers alike are one for Streamlit
             "again": outbox.get("again"),  # an answer to the same message sent twice
             "same": same,
             "verdicts": verdicts,

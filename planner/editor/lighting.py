@@ -14,6 +14,7 @@ from planner import i18n, units
 from planner.model import Layout, natural
 from planner.rules.pack import Pack, load_pack, numbers
 from planner.study.labels import label
+from planner.study.predicted import compute, with_light
 
 if TYPE_CHECKING:  # the model is loaded where it is first asked: a board opens quicker
     from planner.light import HallLight, Ratio, Repair
@@ -91,7 +92,6 @@ class Bench:
         self._wanted: tuple[Hashable, Layout, dict[str, Band]] | None = None
         self._asked: tuple[Hashable, dict[str, Band]] | None = None
         self._thread: threading.Thread | None = None
-        self._light: HallLight | None = None
         self.result: Lit | None = None
 
     def want(self, revision: Hashable, layout: Layout, limits: dict[str, Band]) -> None:
@@ -131,31 +131,75 @@ class Bench:
                 found = self._lit(*job)
             except Exception:  # whatever it was, drawing goes on and the board says so
                 _log.exception("the light of %s could not be computed", job[1].id)
-                self._light = None
                 found = Lit(*job, 0.0, {}, (), (), {}, failed=True)
             self.result = found
 
     def _lit(self, revision: Hashable, layout: Layout, limits: dict[str, Band]) -> Lit:
-        from planner.light import HallLight, hall_level, ratios, repair_order
+        return with_light(layout, lambda light: _lit(light, revision, layout, limits))
 
-        if self._light is None:
-            self._light = HallLight(layout)
-        else:
-            light, self._light = self._light, None  # half an update is no light
-            light.update(layout)
-            self._light = light
-        light = self._light
-        pairs = {name: (band.low, band.high) for name, band in limits.items()}
-        return Lit(
-            revision,
-            layout,
-            limits,
-            light.base(),
-            {part.level: part.uniformity for part in hall_level(layout, light)},
-            ratios(layout, light),
-            repair_order(layout, light, bands=pairs),
-            {level: _map(light, level) for level in light.levels},
-        )
+
+def _lit(light: "HallLight", revision: Hashable, layout: Layout, limits: dict[str, Band]) -> Lit:
+    from planner.light import hall_level, ratios, repair_order
+
+    pairs = {name: (band.low, band.high) for name, band in limits.items()}
+    return Lit(
+        revision,
+        layout,
+        limits,
+        light.base(),
+        {part.level: part.uniformity for part in hall_level(layout, light)},
+        ratios(layout, light),
+        repair_order(layout, light, bands=pairs),
+        {level: _map(light, level) for level in light.levels},
+    )
+
+
+class Forecast:
+    """Predicts the light of the layout it was asked for last, in a thread of its own.
+
+    What it finds is kept where the audit looks for it. The thread ends when nothing waits.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wanted: Layout | None = None
+        self._done: Layout | None = None
+        self.failed: Layout | None = None  #: whose light could not be computed
+        self._thread: threading.Thread | None = None
+
+    def want(self, layout: Layout) -> None:
+        """Ask for a layout's light; it replaces any that still waits."""
+        with self._lock:
+            self._wanted = layout
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True, name="forecast")
+                self._thread.start()
+
+    def settled(self, layout: Layout) -> bool:
+        """Whether the light of this very layout was worked on to its end."""
+        return self._done is layout
+
+    def rest(self, seconds: float = 60.0) -> None:
+        """Wait until nothing is left to compute."""
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+
+    def _work(self) -> None:
+        while True:
+            time.sleep(PAUSE)
+            with self._lock:
+                layout, self._wanted = self._wanted, None
+                if layout is None:
+                    self._thread = None
+                    return
+            try:
+                compute(layout)
+            except Exception:  # whatever it was, drawing goes on
+                self.failed = layout
+                _log.exception("the light of %s could not be predicted", layout.id)
+            self._done = layout
 
 
 def _map(light: "HallLight", level: str) -> dict[str, Any]:

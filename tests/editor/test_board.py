@@ -266,8 +266,8 @@ def _drag_often(hand, count):
     hand.wait("board.verdicts !== null")
     hand.js("(board.timings.length = 0)")
     for n in range(count):
-        a, b = ((7.0, 4.6), (7.6, 4.6)) if n % 2 == 0 else ((7.6, 4.6), (7.0, 4.6))
-        hand.drag(a, b)
+        x = (7.6 if n % 2 == 0 else 7.0) + 0.05 * (n % 7)  # never where it was before
+        hand.drag(hand.js("board.scene.get('fixtures/A99').at"), (x, 4.6 - 0.05 * (n % 9)))
         hand.wait(f"board.timings.length > {n}", timeout=20_000)
     times = hand.js("board.timings.map(t => t.ms)")
     judged = hand.js("board.timings.map(t => t.judged)")
@@ -295,9 +295,13 @@ def _busy():
 
 
 @pytest.mark.slow
-def test_a_verdict_is_drawn_200_ms_after_a_drag(server, browser):
+@pytest.mark.parametrize("predicted", [False, True], ids=["by kind", "light predicted"])
+def test_a_verdict_is_drawn_200_ms_after_a_drag(server, browser, predicted):
     hand = Hand(browser, server.url + "?hall=riverside")
     _with_seat(hand)
+    if predicted:
+        _with_flux(hand)
+        hand.wait("!board.early", timeout=90_000)
     assert hand.js("[...board.scene.values()].filter(t => t.kind).length") >= 40
     rounds = []
     for _ in range(3):  # another process may take the machine for a while
@@ -676,6 +680,33 @@ def test_the_light_of_the_hall_is_drawn_and_follows_a_dragged_lamp(server, brows
     hand.wait("!board.frame.classList.contains('lit')")
     assert hand.js("board.render.light.childElementCount") == 0
     assert hand.page.locator(".findings").is_visible()
+    hand.close()
+
+
+def _with_flux(hand):
+    """States what every lamp gives: ratios nobody measured are predicted then."""
+    hand.js(
+        "board.commit({put: [...board.scene].filter(([k]) => k.startsWith('luminaires/'))"
+        ".map(([, lamp]) => ['luminaires', {...lamp, flux_lm: 3600}])}, [])"
+    )
+    hand.settle()
+
+
+def test_predicted_ratios_come_and_follow_a_drag_by_themselves(server, browser):
+    hand = Hand(browser, server.url + "?hall=riverside&lang=en")
+    hand.wait("board.verdicts !== null")
+    showcase = "board.verdicts.findings.find(f => f.rule === 'P45-14')"
+    assert hand.js(f"{showcase}.code") in ("predicted-by-kind", "not-measured")
+    _with_flux(hand)
+    predicted = f"!board.early && {showcase}?.code === 'predicted-too-dark'"  # no spot on it
+    hand.wait(predicted, timeout=90_000)  # the first light compiles its kernels
+    before, at = hand.js(f"{showcase}.text"), hand.js("board.scene.get('fixtures/Q1').at")
+    hand.drag(at, (at[0], at[1] + 0.6))
+    hand.settle()
+    hand.wait(f"{predicted} && {showcase}.text !== {json.dumps(before)}", timeout=20_000)
+    asked = hand.js("board.judgements")
+    hand.page.wait_for_timeout(1000)
+    assert hand.js("board.judgements") == asked  # nothing is asked while nothing is computed
     hand.close()
 
 

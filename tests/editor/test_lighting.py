@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from planner.audit import audit
 from planner.editor import Desk
 from planner.editor.lighting import Bench, bands
+from planner.editor.verdicts import to_board
 from planner.light import HallLight, ratios
 from planner.model import Layout
+from planner.study import Study
 
 HALL = Path(__file__).parent / "halls" / "riverside.json"
 
@@ -216,3 +219,106 @@ def test_ratios_carry_their_band_their_mark_and_where_they_come_from():
     assert found["win1"]["source"] == "predicted"
     assert found["win1"]["band"] == [2.0, 3.0]
     assert found["win1"]["outcome"] == "failed"
+
+
+# --- ratios that nobody measured ---
+
+
+def stated(document):
+    """The room with lamps whose flux is known: its counter is judged by the model."""
+    for one in document["luminaires"]:
+        one["flux_lm"] = 3600.0
+    return document
+
+
+def ratio(reply, rule="P45-13"):
+    return next((f for f in reply["verdicts"]["findings"] if f["rule"] == rule), None)
+
+
+def questions(desk, message):
+    """Asks as the browser does, until the verdicts stand."""
+    said = desk.reply(message, "en")
+    for n in range(400):
+        if not said["pending"]:
+            return said
+        time.sleep(0.05)
+        said = desk.reply({**message, "ops": [], "judge": n + 1}, "en")
+    raise AssertionError("the light never came")
+
+
+def test_verdicts_do_not_wait_for_predicted_ratios_and_get_them_soon(document):
+    document["levels"][0]["ceiling"] = 3.3  # a hall nobody asked about
+    desk = Desk(stated(document))
+    first = asked(desk, judge=None)
+    assert (first["pending"], first["judging"]) == (True, False)
+    assert ratio(first)["code"] == "not-measured"
+    assert len(first["verdicts"]["findings"]) > 1
+    last = questions(desk, outbox(desk))
+    assert ratio(last)["code"].startswith("predicted-")
+    whole = to_board(audit(desk.layout), Study(desk.layout), "en")
+    assert last["verdicts"]["findings"] == whole["findings"]
+    assert last["verdicts"]["score"] == whole["score"]
+
+
+def test_until_it_is_predicted_anew_a_ratio_stays_as_it_was(document):
+    desk = Desk(stated(document))
+    before = ratio(questions(desk, outbox(desk)))
+    counter = next(f for f in desk.document["fixtures"] if f["id"] == "E1")
+    moved = outbox(desk, {"put": [["fixtures", {**counter, "at": [5.2, 0.6]}]]})
+    desk.take(moved)
+    early = desk.reply(moved, "en")
+    assert early["pending"]
+    assert ratio(early)["text"] == before["text"]
+    after = ratio(questions(desk, moved))
+    assert after["text"] != before["text"]
+    # back where it was nothing is computed, and nobody waits
+    back = outbox(desk, {"put": [["fixtures", counter]]})
+    desk.take(back)
+    said = desk.reply(back, "en")
+    assert not said["pending"]
+    assert ratio(said)["text"] == before["text"]
+
+
+def test_early_verdicts_the_browser_has_are_not_sent_again(document, monkeypatch):
+    gate = threading.Event()
+    monkeypatch.setattr("planner.editor.lighting.compute", lambda layout: gate.wait(20))
+    document["levels"][0]["ceiling"] = 3.1  # a hall nobody asked about
+    desk = Desk(stated(document))
+    first = desk.reply(outbox(desk), "en")
+    assert first["pending"]
+    seen = f"{desk.key}/en/early"
+    again = desk.reply({**outbox(desk), "seen": seen, "judge": 1}, "en")
+    assert (again["pending"], again["same"], again["verdicts"]) == (True, True, None)
+    assert again["judge"] == 1
+    gate.set()
+    desk.forecast.rest()
+    final = desk.reply({**outbox(desk), "seen": seen, "judge": 2}, "en")
+    assert (final["pending"], final["same"]) == (False, False)
+    assert ratio(final)["code"].startswith("predicted-")
+    seen = f"{desk.key}/en"
+    assert desk.reply({**outbox(desk), "seen": seen}, "en")["same"]
+
+
+def test_a_model_that_breaks_leaves_the_verdicts_it_has(document, monkeypatch):
+    def broken(layout):
+        raise RuntimeError("the model is broken")
+
+    monkeypatch.setattr("planner.editor.lighting.compute", broken)
+    document["levels"][0]["ceiling"] = 3.2
+    desk = Desk(stated(document))
+    desk.reply(outbox(desk), "en")
+    desk.forecast.rest()
+    said = desk.reply(outbox(desk, judge=1), "en")
+    assert not said["pending"]
+    assert ratio(said)["code"] == "not-measured"
+
+
+def test_an_edited_text_waits_for_no_light(document):
+    desk = Desk(stated(document))
+    questions(desk, outbox(desk))
+    counter = next(f for f in desk.document["fixtures"] if f["id"] == "E1")
+    named = outbox(desk, {"put": [["fixtures", {**counter, "name": "phones"}]]})
+    desk.take(named)
+    said = desk.reply(named, "en")
+    assert not said["pending"]
+    assert "phones" in ratio(said)["text"]

@@ -183,7 +183,8 @@ export class Board {
     this.#insist(true);
     this.judging = Boolean(data.judging);
     this.frame.classList.toggle("judging", this.judging);
-    if (this.judging) this.#askJudgement();
+    this.early = Boolean(data.pending); // ratios of light follow
+    if (this.judging || this.early) this.#askJudgement();
     if (data.same && canonicalKey(data) !== this.verdictKey) return this.send(); // they came to a board that is gone
     const fresh = data.verdicts !== null && canonicalKey(data) !== this.verdictKey && !this.judging;
     if (fresh || (data.verdicts === null && !this.judging && !data.same)) {
@@ -284,10 +285,10 @@ export class Board {
     }, Outbox.patience(this.tries ?? 0));
   }
   event(name, more = {}) { this.setTrigger?.("event", { name, ...more }); }
-  /** A large hall is judged when the hand rests. */
+  /** A large hall is judged when the hand rests, light is predicted meanwhile. */
   #askJudgement() {
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => (this.outbox.pending || this.tool.state === "moving" ? this.#askJudgement() : this.send({ judge: true })), 150);
+    this.resting = setTimeout(() => (this.outbox.pending || this.tool.state === "moving" ? this.#askJudgement() : this.send({ judge: (this.judgements = (this.judgements ?? 0) + 1) })), 150);
   }
   /** One calm word on where the work is. */
   trouble() {
@@ -295,7 +296,7 @@ export class Board {
     if (this.refusedBy) return { kind: "bad", text: this.refusedBy[0] };
     if (this.unsaved || this.offline) return { kind: "bad", text: words.say("saved.offline") };
     if (this.outbox.pending) return { kind: "busy", text: words.say("saved.busy") };
-    if (this.judging) return { kind: "busy", text: words.say("judging") };
+    if (this.judging || this.early) return { kind: "busy", text: words.say("judging") };
     return { kind: "ok", text: words.say(this.readOnly ? "saved.read-only" : "saved") };
   }
   #elsewhere(theirs) {
@@ -1076,7 +1077,7 @@ export class Board {
   }
 }
 
-const canonicalKey = (data) => `${data.epoch}/${data.ack}/${data.lang}`;
+const canonicalKey = (data) => `${data.epoch}/${data.ack}/${data.lang}${data.pending ? "/early" : ""}`;
 const areaSigned = (ring) => ring.reduce((sum, p, i) => sum + (p[0] * ring[(i + 1) % ring.length][1] - p[1] * ring[(i + 1) % ring.length][0]), 0) / 2;
 const areaOf = (ring) => Math.abs(areaSigned(ring));
 /** A convex ring on the screen, made larger by some pixels. */
