@@ -191,6 +191,8 @@ class Engine:
             place = self._places[receiver.id]
             if len(receiver.points) != place.stop - place.start:
                 raise ValueError(f"receiver {receiver.id}: another number of points")
+            if receiver.outside != bool(self._outside[place].any()):
+                raise ValueError(f"receiver {receiver.id}: on the other side of the wall")
             self.receivers[names.index(receiver.id)] = receiver
             self.points[place] = receiver.points
             self.normals[place] = receiver.normals

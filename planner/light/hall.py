@@ -258,9 +258,9 @@ class HallLight:
         known = {r.id for r in part.engine.receivers}
         if {r.id for r in receivers} != {n for n in known if n.split("/")[0] == new.id}:
             return False
-        lengths = {r.id: len(r.points) for r in part.engine.receivers}
-        if any(lengths[r.id] != len(r.points) for r in receivers):
-            return False
+        before = {r.id: (len(r.points), r.outside) for r in part.engine.receivers}
+        if any(before[r.id] != (len(r.points), r.outside) for r in receivers):
+            return False  # another raster, or out on the street
         had = _prism(self.layout, place(self.layout, old), level)
         if (had is None) != (prism is None):
             return False
@@ -269,7 +269,7 @@ class HallLight:
         elif receivers:
             part.engine.set_receivers(tuple(receivers))
         part.targets.update({t.id: t for t in targets})
-        part.counters = _counters(self.layout, new.level)
+        part.counters = counters_of(self.layout, new.level)
         part.__dict__.pop("counted", None)
         return True
 
@@ -307,7 +307,7 @@ class HallLight:
         )
         engine = Engine(scene)
         found = {t.id: t for t in targets}
-        counters = _counters(layout, level.id)
+        counters = counters_of(layout, level.id)
         return LevelLight(level.id, engine, step, origin, shape, rim, lamps, found, counters)
 
     def _lamp(self, luminaire: Luminaire, level: Level) -> Lamp:
@@ -633,7 +633,8 @@ def _prism(layout: Layout, placed: Placed, level: Level) -> Prism | None:
     return _upright(placed.id, placed.footprint, low, high, FIXTURE)
 
 
-def _counters(layout: Layout, level: str) -> shapely.Geometry:
+def counters_of(layout: Layout, level: str) -> shapely.Geometry:
+    """What counters cover of a level [m]."""
     rings = [
         place(layout, f).footprint
         for f in layout.fixtures

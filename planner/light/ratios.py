@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from planner.light.hall import HallLight, Target, counting, middle_of
-from planner.light.readings import LEAST_BASE, LEAST_TARGET, mean_of, ratio_error
+from planner.catalog import metered
+from planner.light.hall import HallLight, Target, counting, given, middle_of
+from planner.light.readings import LEAST_BASE, LEAST_TARGET, base_of, means_of, ratio_error
 from planner.light.scene import Lamp
 from planner.model import Layout, Luminaire, natural
 
@@ -17,6 +18,7 @@ Array = np.ndarray[Any, Any]
 
 MODEL_ERROR = 0.15  # of a predicted ratio, as a share: lamps, reflectances, aim; ours
 OUTDOORS = ("window", "storefront")  # daylight on a reading there says nothing
+NOTES = ("daylight", "too-few-points", "covered", "by-kind", "no-lamps")  # no verdict with these
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Ratio:
     measured_lux: float | None
     measured: float | None
     measured_interval: tuple[float, float] | None
-    notes: tuple[str, ...] = ()  #: ``daylight``, ``too-few-points``, ``covered``
+    notes: tuple[str, ...] = ()  #: of `NOTES`
+    judged: bool = True  #: whether guidelines ask about it; demo tables, posters: no
 
     @property
     def source(self) -> str:
@@ -53,8 +56,12 @@ class Ratio:
 
     @property
     def withheld(self) -> bool:
-        """Whether no verdict may rest on it: daylight at the street side, too few points."""
-        return bool(set(self.notes) & {"daylight", "too-few-points", "covered"})
+        """Whether no verdict may rest on it.
+
+        Readings: daylight at the street side, too few points. Predicted: a place no meter
+        fits on, lamps whose output nobody stated (``by-kind``), none that gives light.
+        """
+        return bool(self.notes)
 
     def outcome(self, low: float, high: float) -> str:
         """``passed``, ``failed`` or ``uncertain`` against a band; ``needs-review`` if withheld."""
@@ -67,39 +74,56 @@ class Ratio:
 
 
 def ratios(
-    layout: Layout, light: HallLight | None = None, *, error: float = MODEL_ERROR
+    layout: Layout,
+    light: HallLight | None = None,
+    *,
+    error: float | Mapping[str, float] = MODEL_ERROR,
 ) -> tuple[Ratio, ...]:
     """The ratio of every window, counter, showcase, poster, cash desk and storefront.
 
-    `error` is the share by which a predicted ratio may be wrong; a fit to readings gives a
-    better one than the default.
+    `error` is the share by which a predicted ratio may be wrong, for all or by sort of place;
+    a fit to readings gives a better one than the default. Readings belong to places, and
+    predictions count, as in the verdicts.
     """
     light = light or HallLight(layout)
     lux = light.lux()
     base = light.base(lux)
-    hall = mean_of(layout.lux_readings, "hall", None)
+    hall = base_of(layout)
+    sorts = {target.of for target in light.targets}
+    means = {of: means_of(layout, of) for of in sorts}
+    judged = {of: set(metered.places_of(layout, of)) for of in sorts}
+    bare = any(
+        given(lamp) > 0.0 and lamp.flux_lm is None and lamp.photometry not in light.photometries
+        for lamp in layout.luminaires
+    )
+    shining = any(given(lamp) > 0.0 for lamp in layout.luminaires)
     found = []
     for target in light.targets:
         value = light.mean_on(target, lux)
         notes: list[str] = []
         predicted = interval = None
+        share = error if isinstance(error, float) else error.get(target.of, MODEL_ERROR)
         if value is None:
             notes.append("covered")
+        elif not light.levels[target.level].lamps or not shining:
+            notes.append("no-lamps")
         elif base > 0:
             predicted = value / base
-            interval = (predicted * (1 - error), predicted * (1 + error))
+            interval = (predicted * (1 - share), predicted * (1 + share))
+            if bare:
+                notes.append("by-kind")
         measured = measured_interval = measured_lux = None
-        of = "other" if target.of == "poster" else target.of
-        own = mean_of(layout.lux_readings, of, target.id)
-        if own is not None and hall is not None and hall.lux > 0:
-            measured_lux = own.lux
-            measured = own.lux / hall.lux
-            share = ratio_error(layout, own, hall)
-            measured_interval = (measured * (1 - share), measured * (1 + share))
-            notes = [note for note in notes if note != "covered"]
-            if (own.daylight or hall.daylight) and target.of in OUTDOORS:
+        own = means[target.of].get(target.id)
+        if own is not None:
+            notes = []
+            if hall is not None and hall.lux > 0:
+                measured_lux = own.lux
+                measured = own.lux / hall.lux
+                share = ratio_error(layout, own, hall)
+                measured_interval = (measured * (1 - share), measured * (1 + share))
+            if (own.daylight or (hall and hall.daylight)) and target.of in OUTDOORS:
                 notes.append("daylight")
-            if own.points < LEAST_TARGET or hall.points < LEAST_BASE:
+            if own.points < LEAST_TARGET or measured is None or hall.points < LEAST_BASE:
                 notes.append("too-few-points")
         found.append(
             Ratio(
@@ -115,6 +139,7 @@ def ratios(
                 measured,
                 measured_interval,
                 tuple(notes),
+                target.id in judged[target.of],
             )
         )
     return tuple(found)
@@ -172,9 +197,10 @@ class WhatIf:
             total = part.engine.total.astype(float)
             where = part.engine.place("hall")
             cell = part.step**2
-            hall = total[:, where][:, part.counted].sum(axis=1) * cell
-            self._add(base, hall, first)
-            area += float(part.counted.sum()) * cell
+            if part.level in light.lit:  # as `HallLight.base`
+                hall = total[:, where][:, part.counted].sum(axis=1) * cell
+                self._add(base, hall, first)
+                area += float(part.counted.sum()) * cell
             for target in part.targets.values():
                 if (row := self._row(part.engine, total, target)) is not None:
                     rows[target.id] = np.zeros(len(self.lamps) + 1)

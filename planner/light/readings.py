@@ -15,7 +15,15 @@ import numpy as np
 import shapely
 from scipy.optimize import lsq_linear
 
-from planner.light.hall import HallLight, LevelLight, Target, counting
+from planner.catalog import metered
+from planner.light.hall import (
+    HallLight,
+    LevelLight,
+    Target,
+    counters_of,
+    counting,
+    public_floor,
+)
 from planner.model import Layout, LuxReading, natural
 from planner.model.shapes import inner_side, opening, solid_walls
 
@@ -26,6 +34,15 @@ SPACING = 2.0  # m; of the points on the hall's floor
 LEAST_BASE = 5  # points in the hall
 LEAST_TARGET = 3  # points on each place
 SAME_METER = 0.05  # error of a ratio, as a share: repeatability, cosine
+EACH_METER = 0.08  # of each meter's reading where there are two
+HEIGHTS = (0.65, 0.85)  # m; where a reading of the hall is taken
+PLANES = {
+    "window": "vertical",
+    "storefront": "vertical",
+    "showcase": "vertical",
+    "counter": "horizontal",
+    "cash_desk": "horizontal",
+}
 SORT_ERROR = {"meter": 0.08, "phone": 0.25, "other": 0.25}  # of one reading, where none is stated
 DETOUR = 12.0  # m; what a wall between two points adds to the way
 DEAD_SHARE = 0.4  # of the hall's factor; a fitted lamp below it is suspected
@@ -189,16 +206,32 @@ class Measured:
     instruments: frozenset[str | None]
 
 
-def mean_of(readings: tuple[LuxReading, ...], of: str, subject: str | None) -> Measured | None:
-    """The mean reading of the hall or of one place."""
-    chosen = [r for r in readings if r.of == of and (subject is None or r.subject == subject)]
-    if not chosen:
+def base_of(layout: Layout) -> Measured | None:
+    """The mean reading of the hall, as the verdicts take it."""
+
+    def public(level: str) -> shapely.Geometry:
+        return public_floor(layout, layout.by_id[level]).difference(counters_of(layout, level))
+
+    return _mean(metered.of_hall(layout, "horizontal", HEIGHTS, public))
+
+
+def means_of(layout: Layout, of: str) -> dict[str, Measured]:
+    """The mean reading of every measured place of a sort, as the verdicts take it."""
+    sort, plane = ("other", "vertical") if of == "poster" else (of, PLANES[of])
+    places = metered.places_of(layout, of)
+    found = metered.of_places(layout, sort, places, plane, LEAST_TARGET)
+    means = {name: _mean(readings) for name, readings in found.by_subject.items()}
+    return {name: mean for name, mean in means.items() if mean is not None}
+
+
+def _mean(readings: list[LuxReading]) -> Measured | None:
+    if not readings:
         return None
     return Measured(
-        sum(r.lux for r in chosen) / len(chosen),
-        len(chosen),
-        any(r.daylight for r in chosen),
-        frozenset(r.instrument for r in chosen),
+        math.fsum(r.lux for r in readings) / len(readings),
+        len(readings),
+        any(r.daylight for r in readings),
+        frozenset(r.instrument for r in readings),
     )
 
 
@@ -212,12 +245,16 @@ def error_of(layout: Layout, instrument: str | None) -> float:
 
 def ratio_error(layout: Layout, one: Measured, base: Measured) -> float:
     """Error of the ratio of two means, as a share: less where one meter took both."""
-    if one.instruments == base.instruments and len(one.instruments) == 1:
-        meter = next(iter(one.instruments))
-        stated = {m.id: m.error_share for m in layout.instruments}.get(meter or "")
-        return max(SAME_METER, stated or 0.0)
-    worst = [max(error_of(layout, i) for i in m.instruments) for m in (one, base)]
-    return max(SAME_METER, round(math.hypot(*worst), 3))
+    stated = {m.id: m.error_share for m in layout.instruments}
+    meters = one.instruments | base.instruments
+    if len(meters) == 1:
+        return max(SAME_METER, stated.get(next(iter(meters)) or "") or 0.0)
+
+    def worst(of: Measured) -> float:
+        errors = (stated.get(meter or "") for meter in of.instruments)
+        return max(EACH_METER if error is None else error for error in errors)
+
+    return math.hypot(worst(one), worst(base))
 
 
 # --- the model held against the readings ---

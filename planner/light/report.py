@@ -133,7 +133,7 @@ def _in_order(things: Any) -> list[Any]:
 
 
 def _ratio(ratio: Ratio, bands: Mapping[str, tuple[float, float]] | None) -> dict[str, Any]:
-    band = (bands or {}).get(ratio.of)
+    band = (bands or {}).get(ratio.of) if ratio.judged else None
     found = {
         "id": ratio.id,
         "of": ratio.of,
@@ -147,6 +147,7 @@ def _ratio(ratio: Ratio, bands: Mapping[str, tuple[float, float]] | None) -> dic
         "measured": _round(ratio.measured),
         "measured_lux": _round(ratio.measured_lux),
         "notes": list(ratio.notes),
+        "judged": ratio.judged,
     }
     return found | ({"band": list(band), "outcome": ratio.outcome(*band)} if band else {})
 

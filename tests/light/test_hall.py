@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner import i18n
 from planner.light import HallLight, WhatIf, fit, hall_level, ratios, repair_order, report, walk
@@ -105,6 +107,7 @@ EDITS = {
     "new wall colour": lambda h: h.model_copy(
         update={"walls": tuple(w.model_copy(update={"reflectance": 0.8}) for w in h.walls)}
     ),
+    "poster put out on the street": lambda h: with_fixtures(h, p1={"at": (2.5, 6.3)}),
     "fewer lamps": lambda h: h.model_copy(update={"luminaires": h.luminaires[1:]}),
 }
 
@@ -118,6 +121,32 @@ def test_an_updated_hall_equals_a_new_one(drawn, name):
     assert np.array_equal(edited.lux()["L1"], fresh.lux()["L1"])
     assert edited.base() == fresh.base()
     assert edited.targets == fresh.targets
+
+
+@settings(max_examples=12, deadline=None)
+@given(edits=st.lists(st.tuples(st.sampled_from("mtlas"), *[st.floats(0, 1)] * 3), max_size=4))
+def test_any_chain_of_edits_equals_a_new_hall(edits):
+    changed = hall()
+    light = HallLight(changed)
+    for sort, which, u, v in edits:
+        group = changed.fixtures if sort in "mt" else changed.luminaires
+        thing = group[int(which * (len(group) - 1))]
+        x, y = thing.at[0] + 2 * u - 1, thing.at[1] + 2 * v - 1
+        new = {
+            "m": {"at": (x, y)},
+            "t": {"facing_deg": 360 * u},
+            "l": {"at": (x, y)},
+            "a": {"aim": (x, y, v)},
+            "s": {"state": ("on", "off", "dead")[int(2.99 * u)]},
+        }[sort]
+        edit = with_fixtures if sort in "mt" else with_lamps
+        changed = edit(changed, **{thing.id: new})
+        light.update(changed)
+    fresh = HallLight(changed).lux()
+    for level, lux in light.lux().items():
+        assert np.array_equal(lux, fresh[level])
+        assert np.isfinite(lux).all()
+        assert lux.min() >= 0.0
 
 
 def test_repairs_come_in_the_order_of_what_they_cost(drawn):
