@@ -204,9 +204,12 @@ class HallLight:
             self._build()
             return
         before = {lamp.id: lamp for lamp in old.luminaires}
-        for lamp in layout.luminaires:
-            if before[lamp.id] != lamp:
-                self._set_lamp(before[lamp.id], lamp)
+        changed = [lamp for lamp in layout.luminaires if before[lamp.id] != lamp]
+        if any(self._on_street(before[lamp.id]) != self._on_street(lamp) for lamp in changed):
+            self._build()  # lamps on the street light the front: it has places of its own then
+            return
+        for lamp in changed:
+            self._set_lamp(before[lamp.id], lamp)
         fixtures = {f.id: f for f in old.fixtures}
         moved = {f.id for f in layout.fixtures if fixtures[f.id] != f}
         hosted = {f.id for f in layout.fixtures if f.host in moved}  # they stand on its top
@@ -220,6 +223,10 @@ class HallLight:
         for lamp in layout.luminaires:  # lamps follow the things they are aimed at
             if lamp.target in moved and lamp.aim is None:
                 self._set_lamp(lamp, lamp, again=True)
+
+    def _on_street(self, lamp: Luminaire) -> bool:
+        outline = self.levels[lamp.level].engine.scene.room.outline
+        return not outline.intersects(Point(lamp.at))
 
     @staticmethod
     def _same_building(old: Layout, new: Layout) -> bool:

@@ -123,7 +123,7 @@ def test_an_updated_hall_equals_a_new_one(drawn, name):
     assert edited.targets == fresh.targets
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(edits=st.lists(st.tuples(st.sampled_from("mtlas"), *[st.floats(0, 1)] * 3), max_size=4))
 def test_any_chain_of_edits_equals_a_new_hall(edits):
     changed = hall()
