@@ -41,6 +41,8 @@ class Band:
     low: float
     high: float
     severity: str
+    predicted: float = 0.15  #: share by which a predicted ratio may be wrong
+    mean: bool = True  #: whether the hall's mean is what it is held against
 
 
 def bands(packs: Iterable[Any], readings: Mapping[str, str]) -> dict[str, Band]:
@@ -50,8 +52,11 @@ def bands(packs: Iterable[Any], readings: Mapping[str, str]) -> dict[str, Band]:
         pack = given if isinstance(given, Pack) else load_pack(given, readings)
         for rule in pack.rules:
             if rule.check is not None and rule.check.name in JUDGED:
-                low, high = numbers(rule, pack.chosen)["ratio"]
-                found[JUDGED[rule.check.name]] = Band(low, high, str(rule.severity))
+                asked = numbers(rule, pack.chosen)
+                mean = asked["base"] == "mean-horizontal"
+                found[JUDGED[rule.check.name]] = Band(
+                    *asked["ratio"], str(rule.severity), asked["predicted"], mean
+                )
     return found
 
 
@@ -148,7 +153,7 @@ def _lit(light: "HallLight", revision: Hashable, layout: Layout, limits: dict[st
         limits,
         light.base(),
         {part.level: part.uniformity for part in hall_level(layout, light)},
-        ratios(layout, light),
+        ratios(layout, light, error={name: band.predicted for name, band in limits.items()}),
         repair_order(layout, light, bands=pairs),
         {level: _map(light, level) for level in light.levels},
     )
@@ -247,8 +252,8 @@ def _content(lit: Lit, lang: str) -> dict[str, Any]:
 
 
 def _ratio(ratio: "Ratio", lit: Lit, lang: str) -> dict[str, Any]:
-    band = lit.limits.get(ratio.of)
-    outcome = ratio.outcome(band.low, band.high) if band else "none"
+    band = lit.limits.get(ratio.of) if ratio.judged else None
+    outcome = ratio.outcome(band.low, band.high) if band and band.mean else "none"
     return {
         "id": ratio.id,
         "of": ratio.of,

@@ -123,7 +123,7 @@ def ratios(
                 measured_interval = (measured * (1 - share), measured * (1 + share))
             if (own.daylight or (hall and hall.daylight)) and target.of in OUTDOORS:
                 notes.append("daylight")
-            if own.points < LEAST_TARGET or measured is None or hall.points < LEAST_BASE:
+            if own.points < LEAST_TARGET or hall is None or hall.points < LEAST_BASE:
                 notes.append("too-few-points")
         found.append(
             Ratio(

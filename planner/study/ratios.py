@@ -11,10 +11,9 @@ from dataclasses import dataclass
 import shapely
 from shapely import Geometry, Point
 
+from planner.catalog import metered
 from planner.model import LuxReading, natural
 from planner.study.study import Study
-
-REACH = 3.0  # m; a reading that names no subject belongs to one at most this far away
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,67 +63,20 @@ def mean(readings: list[LuxReading]) -> Mean | None:
 
 
 def base_readings(study: Study, plane: str, heights: tuple[float, float]) -> list[LuxReading]:
-    """Readings of the hall itself, on the public floor [lx].
-
-    Horizontal ones count at the height of the working plane, within `heights` [m]; one that
-    notes no height or no place is taken as rightly placed.
-    """
-
-    def counts(reading: LuxReading) -> bool:
-        if reading.of != "hall" or reading.plane != plane:
-            return False
-        if plane == "horizontal" and reading.height is not None:
-            low, high = heights
-            if not low - 1e-9 <= reading.height <= high + 1e-9:
-                return False
-        return reading.at is None or (
-            float(shapely.distance(study.public_floor(reading.level), Point(reading.at))) < 1e-6
-        )
-
-    return study.once(
+    """Readings of the hall itself, on the public floor [lx]; `metered.of_hall`."""
+    found: list[LuxReading] = study.once(
         ("base readings", plane, heights),
-        lambda: [reading for reading in study.layout.lux_readings if counts(reading)],
+        lambda: metered.of_hall(study.layout, plane, heights, study.public_floor),
     )
+    return found
 
 
 def target_readings(
     study: Study, of: str, candidates: tuple[str, ...], plane: str, least: int
 ) -> tuple[dict[str, list[LuxReading]], list[LuxReading]]:
-    """Readings by the thing they were taken on, and those that could be of several.
-
-    A reading names its subject; else it belongs to the only candidate there is, else to the
-    nearest within reach. Where at least `least` readings of a thing lie on `plane`, the
-    plane its viewers look at, only these count.
-    """
-    found: dict[str, list[LuxReading]] = {name: [] for name in candidates}
-    stray = []
-    for reading in study.layout.lux_readings:
-        if reading.of != of:
-            continue
-        name = reading.subject or _owner(study, reading, candidates)
-        if name is None:
-            stray.append(reading)
-        else:
-            found.setdefault(name, []).append(reading)
-    for name, readings in found.items():
-        faced = [reading for reading in readings if reading.plane == plane]
-        if len(faced) >= least:
-            found[name] = faced
-    return found, stray
-
-
-def _owner(study: Study, reading: LuxReading, candidates: tuple[str, ...]) -> str | None:
-    if len(candidates) == 1:
-        return candidates[0]
-    if reading.at is None:
-        return None
-    spot = Point(reading.at)
-    near = []
-    for name in candidates:
-        shape, level = place_of(study, name)
-        if shape is not None and level == reading.level and shapely.distance(shape, spot) <= REACH:
-            near.append((round(shapely.distance(shape, spot), 6), natural(name), name))
-    return min(near)[2] if near else None
+    """Readings by thing, and those that could be of several; `metered.of_places`."""
+    found = metered.of_places(study.layout, of, candidates, plane, least)
+    return found.by_subject, found.stray
 
 
 def place_of(study: Study, name: str) -> tuple[Geometry | None, str]:

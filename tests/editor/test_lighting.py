@@ -218,7 +218,8 @@ def test_ratios_carry_their_band_their_mark_and_where_they_come_from():
     assert found["Q1"]["outcome"] == "passed"  # the band is 2 to 4
     assert found["win1"]["source"] == "predicted"
     assert found["win1"]["band"] == [2.0, 3.0]
-    assert found["win1"]["outcome"] == "failed"
+    assert found["win1"]["outcome"] == "needs-review"  # no lamp states its flux
+    assert found["win1"]["note"] == "lamps state no flux, not judged"
 
 
 # --- ratios that nobody measured ---
