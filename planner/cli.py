@@ -439,6 +439,8 @@ def _print_light(layout: Layout, found: Any, lang: str) -> None:
         if ratio["of"] == "poster" or ratio["ratio"] is None:
             continue
         key = f"cli.light-{ratio['source']}"
+        if ratio["source"] == "predicted" and (ratio["notes"] or not ratio["judged"]):
+            key = "cli.light-unjudged"
         print("  " + i18n.say(key, lang, name=name(ratio["id"]), ratio=f"{ratio['ratio']:.2f}"))
     for number, repair in enumerate(found["repairs"], 1):
         told = {

@@ -53,9 +53,9 @@ def bands(packs: Iterable[Any], readings: Mapping[str, str]) -> dict[str, Band]:
         for rule in pack.rules:
             if rule.check is not None and rule.check.name in JUDGED:
                 asked = numbers(rule, pack.chosen)
-                mean = asked["base"] == "mean-horizontal"
+                (low, high), mean = asked["ratio"], asked["base"] == "mean-horizontal"
                 found[JUDGED[rule.check.name]] = Band(
-                    *asked["ratio"], str(rule.severity), asked["predicted"], mean
+                    low, high, str(rule.severity), asked["predicted"], mean
                 )
     return found
 

@@ -56,7 +56,7 @@ class Ratio:
     outcome: str
     spread: float = 0.0  # half the interval of the value
     shown: str = ""
-    predicted: bool = False  # the model's, which no verdict rests on
+    predicted: bool = False  # the model's
     model: float | None = None  # what the model says where a meter was held
 
 

@@ -1,7 +1,7 @@
 """Light on paper: map, ratios, what each lamp costs, instruments; and the lux-walk sheet.
 
-What a meter read is judged elsewhere and only told here. What the model says is
-information: it is marked as predicted, and no verdict rests on it.
+What a meter read, and what the model says of places nobody measured, is judged elsewhere
+and only told here; the model's part is marked as predicted.
 """
 
 import math
@@ -32,6 +32,7 @@ from planner.report import charts
 from planner.report.words import Text, Words
 from planner.rules.pack import numbers
 from planner.study.labels import label
+from planner.study.predicted import with_light
 
 Bands = Mapping[str, tuple[float, float]]  #: sort of place -> lowest and highest ratio
 
@@ -72,12 +73,15 @@ def predict(layout: Layout, bands: Bands) -> Predicted | None:
 @lru_cache(maxsize=4)
 def _predicted(text: str, bands: tuple[tuple[str, tuple[float, float]], ...]) -> Predicted:
     layout = Layout.from_json(text)
-    light = HallLight(layout)
+    return with_light(layout, lambda light: _of(layout, light, dict(bands)))
+
+
+def _of(layout: Layout, light: HallLight, bands: Bands) -> Predicted:
     return Predicted(
         levels=hall_level(layout, light),
         maps=tuple(picture.lux_map(light, name) for name, p in light.levels.items() if p.lamps),
         ratios=ratios(layout, light),
-        repairs=repair_order(layout, light, bands=dict(bands)),
+        repairs=repair_order(layout, light, bands=bands),
         sorts={target.id: target.of for target in light.targets},
     )
 
@@ -160,11 +164,12 @@ class Lighting:
     # --- ratios ---
 
     def _chart(self) -> dict[str, Any] | None:
-        """Each place against its band: as measured, and as the model predicts."""
+        """Each place against its band: as it was judged; what was not, as the model says."""
         words, first = self.words, self.words.first
         predicted = {r.id: r for r in self.model.ratios} if self.model else {}
         rows: dict[str, charts.Ratio] = {}
         alts: list[Text] = []
+        measured = 0
         for entry in self.audit.judged:
             for finding in entry.findings:
                 verdict = finding.verdict
@@ -172,7 +177,9 @@ class Lighting:
                 if value is None or value.unit != "ratio" or low is None or high is None:
                     continue
                 spread = verdict.tolerance.value * value.value if verdict.tolerance else 0.0
-                model = predicted.get(finding.subject)
+                told = verdict.code.startswith("predicted-")
+                model = None if told else predicted.get(finding.subject)
+                measured += not told
                 rows[finding.subject] = charts.Ratio(
                     f"{self._name(finding.subject)[first]}  {entry.rule.id}",
                     value.value,
@@ -181,17 +188,20 @@ class Lighting:
                     finding.outcome.value,
                     spread,
                     value.shown,
+                    predicted=told,
                     model=model.predicted if model else None,
                 )
                 alts.append(words.verdict(entry.rule, finding))
-        measured = len(rows)
         others = [
             ratio
             for ratio in predicted.values()
-            if ratio.id not in rows and ratio.of in self.bands and ratio.predicted is not None
+            if ratio.id not in rows
+            and ratio.judged
+            and ratio.of in self.bands
+            and ratio.predicted is not None
         ]
         others.sort(key=lambda ratio: (SORTS.index(ratio.of), natural(ratio.id)))
-        for ratio in others[: max(0, MOST_ROWS - measured)]:
+        for ratio in others[: max(0, MOST_ROWS - len(rows))]:
             rows[ratio.id] = self._row(ratio)
             alts.append(self._told(ratio))
         if not rows:

@@ -113,6 +113,19 @@ def test_what_was_measured_and_what_is_predicted_look_different(section):
     assert "not judged" in section["chart"]["alt"]["en"]
 
 
+def test_what_is_judged_as_predicted_is_told_with_its_verdict_and_a_hollow_mark(faulty):
+    lamps = {lamp.id: {"flux_lm": 3000.0} for lamp in faulty.luminaires}
+    result = audit(lit.with_lamps(faulty, **lamps))
+    judged = [f for f in result.findings if f.verdict.code.startswith("predicted-")]
+    assert judged
+    chart = Lighting(result, EN).data()["chart"]
+    # every lamp states its flux: the window alone, measured by daylight, is without a verdict
+    assert chart["alt"]["en"].count("not judged") == 1
+    assert chart["predicted"] == len(judged) + 1
+    for finding in judged:
+        assert finding.verdict.measured.shown in chart["alt"]["en"]
+
+
 def test_the_map_lies_on_the_floor_and_under_the_fixtures(faulty):
     lux = light_room.picture.lux_map(HallLight(faulty))
     svg, width, height = lux_plan(faulty, lux, "en", lamps=["A01"])
