@@ -194,8 +194,8 @@ def test_hung_things_do_not_cover_each_other(name):
 
 @every_hall
 def test_readings_are_what_the_drawn_lamps_give(name):
-    # The model is right within about 15 %. Daylight is in no lamp; a service counter that stands in
-    # for a display counter is no place of the model, so its readings are held to their own points.
+    # The model is right within about 15 %. Daylight is in no lamp; what is no place of the model
+    # (a service counter beside display counters) has its readings held to their own points.
     layout = shipped.hall(name)
     light = HallLight(layout)
     held = fit(layout, light)
