@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 import shapely
 
+from planner.audit import judge_rule
 from planner.audit.record import replay, to_record
+from planner.catalog import kinds
 from planner.drawing import elevation, plan
 from planner.drawing.elevation import elevations_worth_drawing
 from planner.errors import PlanError
 from planner.exchange import open_plan, shipped
 from planner.light import HallLight, fit, ratios
 from planner.model import natural
+from planner.rules.finding import Outcome
 from planner.study import Study
 from tests.layouts.judging import judged
 
@@ -217,6 +220,27 @@ def test_readings_are_what_the_drawn_lamps_give(name):
         if ratio is None:
             ratio = _mean(at_points[reading.id] for reading in readings) / light.base()
         assert _mean(r.lux for r in readings) / hall == pytest.approx(ratio, rel=0.15), subject
+
+
+@every_hall
+def test_what_the_model_decides_without_the_readings_the_readings_decided_too(name):
+    layout = shipped.hall(name)
+    lamps = tuple(
+        lamp.model_copy(update={"flux_lm": lamp.flux_lm or kinds()[lamp.kind].flux_lm})
+        for lamp in layout.luminaires
+    )
+    bare = layout.model_copy(update={"luminaires": lamps, "lux_readings": ()})
+    decided = 0
+    for rule in ("P45-11", "P45-12", "P45-13", "P45-14"):
+        measured = {f.subject: f for f in judged(name).by_rule[rule].findings}
+        for finding in judge_rule(rule, bare, ["telecom_hall"]).findings:
+            assert finding.verdict.code.startswith("predicted-"), finding.verdict.code
+            other = measured.get(finding.subject)
+            sure = (Outcome.PASSED, Outcome.FAILED)
+            if finding.outcome in sure and other is not None and other.outcome in sure:
+                assert finding.outcome is other.outcome, (rule, finding.subject)
+                decided += 1
+    assert decided
 
 
 def _mean(values: Iterator[float]) -> float:

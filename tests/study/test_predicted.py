@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from planner import units
 from planner.audit import judge_rule
 from planner.model import Layout
 from planner.study import Study
@@ -370,3 +371,31 @@ def test_a_place_is_judged_by_its_reading_alone_once_there_is_one():
     data = layout.model_dump(mode="json", exclude_defaults=True) | {"lux_readings": [reading]}
     (finding,) = judge_rule("P45-11", Layout.from_data(data), ["telecom_hall"]).findings
     assert finding.verdict.code == "too-few-points"
+
+
+@pytest.mark.parametrize(
+    ("changes", "advice"),
+    [
+        ({"state": "dead"}, "Repair Spot S2: {after} times then"),
+        ({"state": "off"}, "Switch on Spot S2: {after} times then"),
+        ({"state": "dimmed", "dim": 0.1}, "Set Spot S2 back to full: {after} times then"),
+        # not enough by itself
+        ({"state": "dead", "at": (2.2, 2.2)}, "Repair Spot S2: {after} times then. Raise it to"),
+        ({}, "Raise it to at least"),
+    ],
+)
+def test_a_dark_place_is_told_the_lamp_that_mends_it_as_far_as_it_does(changes, advice):
+    counters = {
+        "y1": {"at": [0.75, 0.75], "facing_deg": 90.0},
+        "y2": {"at": [2.5, 2.5], "facing_deg": 90.0},
+    }
+    lamps = [(2.5, 2.5), (0.75, 0.75)] if changes else [(2.5, 2.5)]
+    whole = black(5, 5, lamps, [(1, 1, "y"), (5, 5, "y")], set=counters)
+    if "at" in changes:
+        whole = with_lamps(whole, S2={"at": changes["at"]})
+    ill = with_lamps(whole, S2=changes) if changes else whole
+    found = {f.subject: f.verdict for f in judge_rule("P45-13", ill, ["telecom_hall"]).findings}
+    assert found["y1"].code == "predicted-too-dark"
+    after = units.show_ratio(ratio(whole, "y1"))  # what is promised comes true
+    assert found["y1"].values["act"]["en"].startswith(advice.format(after=after))
+    assert found["y2"].values["act"]["en"].startswith("Lower it to at most")

@@ -231,7 +231,7 @@ def _advised(study: Study, verdict: Verdict, place: Place, ask: _Ask) -> Verdict
         return _acting(verdict, rest)
     shown = units.show_ratio(mend.ratio)
     lamp = study.label(mend.lamp)
-    enough = mend.ratio * (1.0 + ask.predicted) >= ask.ratio[0] - units.RATIO_TOLERANCE
+    enough = mend.ratio >= ask.ratio[0] - units.RATIO_TOLERANCE
     first = {
         lang: i18n.say(f"rules.light.mend-{mend.fault}", lang, lamp=lamp[lang], ratio=shown)
         for lang in i18n.languages()
