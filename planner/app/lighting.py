@@ -31,13 +31,14 @@ from planner.light import (
 )
 from planner.light.hall import given
 from planner.light.picture import BRIGHTEST, DARKEST, RAMP
-from planner.light.readings import SORT_ERROR
+from planner.light.readings import SORT_ERROR, base_of
 from planner.light.sheet import at_stops, key_of
 from planner.model import Instrument, Layout, mistakes, named, natural
 from planner.model.shapes import column_ring, opening, wall_bodies
 from planner.rules.finding import Outcome
 from planner.study.labels import label
 
+ORDER = ("storefront", "window", "counter", "showcase", "cash_desk", "poster")
 TICKS = (50, 100, 200, 300, 500, 1000, 2000)  # lx
 MOST_MOVED = 3  # places named at a lamp
 LEAST_UGR = 10  # below it nobody is dazzled, and the scale ends
@@ -51,7 +52,10 @@ def page(
 ) -> dict[str, Any]:
     """The page of one level, some lamps perhaps changed for a trial."""
     layout = audit.layout
-    limits = {of: (band.low, band.high) for of, band in bands(audit.packs, {}).items()}
+    # held against something else than the hall's mean, these ratios say nothing of the band
+    asked = {of: band for of, band in bands(audit.packs, {}).items() if band.mean}
+    limits = {of: (band.low, band.high) for of, band in asked.items()}
+    errors = {of: band.predicted for of, band in asked.items()}
     what_if = WhatIf(light)
     known = {lamp: share for lamp, share in states.items() if lamp in what_if.lamps}
     stops = walk(layout, light)
@@ -71,17 +75,17 @@ def page(
         }
         for stop in stops
     ]
-    measured = [r for r in layout.lux_readings if r.of == "hall"]
+    measured = base_of(layout)
     return {
         "mean": f"{light.base():.0f}",
-        "measured_mean": f"{float(np.mean([r.lux for r in measured])):.0f}" if measured else "",
-        "measured_points": len(measured),
+        "measured_mean": f"{measured.lux:.0f}" if measured else "",
+        "measured_points": measured.points if measured else 0,
         "level": level,
         "levels": [{"id": v.id, "name": label(layout, v.id)[lang]} for v in layout.levels],
         "uniformity": _uniformity(layout, light, level),
         "map": _map(layout, light, level, known, lang),
         "ramp": {"colours": list(RAMP), "low": DARKEST, "high": BRIGHTEST, "ticks": list(TICKS)},
-        "ratios": _ratios(audit, light, limits, lang),
+        "ratios": _ratios(audit, light, limits, errors, lang),
         "lamps": [
             {
                 "id": lamp.id,
@@ -233,7 +237,11 @@ def _place(layout: Layout, of: str, subject: str | None, lang: str) -> str:
 
 
 def _ratios(
-    audit: Audit, light: HallLight, limits: Mapping[str, tuple[float, float]], lang: str
+    audit: Audit,
+    light: HallLight,
+    limits: Mapping[str, tuple[float, float]],
+    errors: Mapping[str, float],
+    lang: str,
 ) -> list[dict[str, Any]]:
     number = {
         n.finding.subject: n.number
@@ -241,8 +249,8 @@ def _ratios(
         if n.finding.rule.startswith("P45-1") and n.finding.outcome is Outcome.FAILED
     }
     found = []
-    for ratio in ratios(audit.layout, light):
-        band = limits.get(ratio.of)
+    for ratio in ratios(audit.layout, light, error=errors):
+        band = limits.get(ratio.of) if ratio.judged else None
         found.append(
             {
                 "id": ratio.id,
@@ -260,8 +268,7 @@ def _ratios(
                 "asked": f"{band[0]:g}–{band[1]:g}" if band else "",
             }
         )
-    order = [*limits, "cash_desk", "poster"]
-    return sorted(found, key=lambda r: (order.index(r["of"]), natural(r["id"])))
+    return sorted(found, key=lambda r: (ORDER.index(r["of"]), natural(r["id"])))
 
 
 def _rounded(value: float | None) -> float | None:
