@@ -265,6 +265,7 @@ def map_svg(
     text: float = 0.22,
     values: bool = False,
     levels: Sequence[float] = ISOLUX,
+    avoid: Sequence[tuple[float, float]] = (),
 ) -> str:
     """The map as an SVG group: colours clipped to the floor, white isolux lines, numbers in pills.
 
@@ -276,6 +277,8 @@ def map_svg(
         Height of the numbers, in units of the picture.
     values : bool
         Also print the light about every two metres.
+    avoid : sequence of (x, y)
+        Places of the plan where lines carry no value, for something else is drawn there [m].
     """
     rows, columns = picture.lux.shape
     x0, y0 = picture.origin
@@ -293,17 +296,16 @@ def map_svg(
         f'<image x="{left:.4g}" y="{top:.4g}" width="{wide:.4g}" height="{high:.4g}" '
         f'preserveAspectRatio="none" href="data:image/png;base64,{data}"/>',
     ]
-    pills = []
+    numbers = picture.values() if values else []
+    labels = picture.labels([*avoid, *((x, y) for x, y, _ in numbers)], levels)
+    pills = [(*place(*spot), f"{level:.0f}") for level, spot in labels.items()]
+    pills += [(*place(x, y), f"{value:.0f}") for x, y, value in numbers]
     for level, lines in picture.isolux(levels).items():
         d = " ".join(_path(line, place) for line in lines)
         width = text * (0.11 if level % 500 == 0 else 0.06)
         parts.append(
             f'<path d="{d}" fill="none" stroke="#fff" stroke-opacity="0.9" stroke-width="{width:.4g}"/>'
         )
-        if len(lines[0]) > 8:
-            pills.append((*place(*map(float, lines[0][len(lines[0]) // 2])), f"{level:.0f}"))
-    if values:
-        pills += [(*place(x, y), f"{value:.0f}") for x, y, value in picture.values()]
     parts.append("</g>")
     parts += [_pill(x, y, words, text) for x, y, words in pills]
     return "".join(parts) + "</g>"

@@ -345,7 +345,8 @@ def lux_plan(
         width_mm=width,
         height_mm=height - 9.0,
     )
-    laid = picture.map_svg(lux, place=sheet.place, text=DIGITS)
+    busy = [(x, y) for x, y, _ in lux.values()] + [layout.by_id[name].at for name in lamps]
+    laid = picture.map_svg(lux, place=sheet.place, text=DIGITS, avoid=busy)
     values = _values(layout, lux, sheet.place, lamps)
     bar = (
         f'<g transform="translate(4 {sheet.height + 1.5:.2f})" color="#465364">'
