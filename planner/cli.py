@@ -454,16 +454,14 @@ def _print_light(layout: Layout, found: Any, lang: str) -> None:
 
 def _readings_in(args: Any) -> int:
     """Readings of filled-in lux-walk sheets, put into a hall."""
-    from planner.light.sheet import entered, read_table
-    from planner.report import read_checklist
+    from planner.light.sheet import entered
+    from planner.report import read_sheet
 
     (path,) = _files([args.hall])[:1]
     layout = _open(path)
     before = len(layout.lux_readings)
     for sheet in args.sheets:
-        content = sheet.read_bytes()
-        answers = read_checklist(content) if content[:5] == b"%PDF-" else read_table(content)
-        layout = entered(layout, answers)
+        layout = entered(layout, read_sheet(sheet.read_bytes()))
     _save(args.out, layout.to_json().encode())
     now = len(layout.lux_readings)
     print(i18n.say("cli.readings-in", args.lang, n=now, more=now - before))

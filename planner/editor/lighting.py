@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from planner import i18n, units
 from planner.model import Layout, natural
@@ -18,6 +18,8 @@ from planner.study.predicted import compute, with_light
 
 if TYPE_CHECKING:  # the model is loaded where it is first asked: a board opens quicker
     from planner.light import HallLight, Ratio, Repair
+
+Job = TypeVar("Job")
 
 JUDGED = {
     "storefront_light": "storefront",
@@ -85,37 +87,24 @@ class Lit:
         return self._shown[lang]
 
 
-class Bench:
-    """Computes the light of the layout it was asked for last, in a thread of its own.
+class _Newest(Generic[Job]):
+    """Works on the job it was given last, in a thread of its own.
 
-    A result always names the revision it belongs to. An edit that comes while another is
-    computed replaces any that still waits; the thread ends when nothing waits.
+    One that comes while another is worked on replaces any that still waits; the thread ends
+    when nothing waits.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._wanted: tuple[Hashable, Layout, dict[str, Band]] | None = None
-        self._asked: tuple[Hashable, dict[str, Band]] | None = None
+        self._wanted: Job | None = None
         self._thread: threading.Thread | None = None
-        self.result: Lit | None = None
 
-    def want(self, revision: Hashable, layout: Layout, limits: dict[str, Band]) -> None:
-        """Ask for a layout's light; asking again for the same costs nothing."""
-        with self._lock:
-            if self._asked == (revision, limits):
-                return
-            self._asked = (revision, limits)
-            self._wanted = (revision, layout, limits)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, daemon=True, name="light")
-                self._thread.start()
-
-    def of(self, revision: Hashable, limits: dict[str, Band]) -> Lit | None:
-        """The light of exactly this revision, if it is there."""
-        found = self.result
-        if found is None or (found.revision, found.limits) != (revision, limits):
-            return None
-        return found
+    def _give(self, job: Job) -> None:
+        """Put a job in the place of what waits; the caller holds the lock."""
+        self._wanted = job
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, daemon=True, name="light")
+            self._thread.start()
 
     def rest(self, seconds: float = 60.0) -> None:
         """Wait until nothing is left to compute."""
@@ -132,12 +121,45 @@ class Bench:
                 if job is None:
                     self._thread = None
                     return
-            try:
-                found = self._lit(*job)
-            except Exception:  # whatever it was, drawing goes on and the board says so
-                _log.exception("the light of %s could not be computed", job[1].id)
-                found = Lit(*job, 0.0, {}, (), (), {}, failed=True)
-            self.result = found
+            self._do(job)
+
+    def _do(self, job: Job) -> None:
+        raise NotImplementedError
+
+
+class Bench(_Newest[tuple[Hashable, Layout, dict[str, Band]]]):
+    """Computes the light of the layout it was asked for last.
+
+    A result always names the revision it belongs to.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: tuple[Hashable, dict[str, Band]] | None = None
+        self.result: Lit | None = None
+
+    def want(self, revision: Hashable, layout: Layout, limits: dict[str, Band]) -> None:
+        """Ask for a layout's light; asking again for the same costs nothing."""
+        with self._lock:
+            if self._asked == (revision, limits):
+                return
+            self._asked = (revision, limits)
+            self._give((revision, layout, limits))
+
+    def of(self, revision: Hashable, limits: dict[str, Band]) -> Lit | None:
+        """The light of exactly this revision, if it is there."""
+        found = self.result
+        if found is None or (found.revision, found.limits) != (revision, limits):
+            return None
+        return found
+
+    def _do(self, job: tuple[Hashable, Layout, dict[str, Band]]) -> None:
+        try:
+            found = self._lit(*job)
+        except Exception:  # whatever it was, drawing goes on and the board says so
+            _log.exception("the light of %s could not be computed", job[1].id)
+            found = Lit(*job, 0.0, {}, (), (), {}, failed=True)
+        self.result = found
 
     def _lit(self, revision: Hashable, layout: Layout, limits: dict[str, Band]) -> Lit:
         return with_light(layout, lambda light: _lit(light, revision, layout, limits))
@@ -159,52 +181,33 @@ def _lit(light: "HallLight", revision: Hashable, layout: Layout, limits: dict[st
     )
 
 
-class Forecast:
-    """Predicts the light of the layout it was asked for last, in a thread of its own.
+class Forecast(_Newest[Layout]):
+    """Predicts the light of the layout it was asked for last.
 
-    What it finds is kept where the audit looks for it. The thread ends when nothing waits.
+    What it finds is kept where the audit looks for it.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._wanted: Layout | None = None
+        super().__init__()
         self._done: Layout | None = None
         self.failed: Layout | None = None  #: whose light could not be computed
-        self._thread: threading.Thread | None = None
 
     def want(self, layout: Layout) -> None:
         """Ask for a layout's light; it replaces any that still waits."""
         with self._lock:
-            self._wanted = layout
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, daemon=True, name="forecast")
-                self._thread.start()
+            self._give(layout)
 
     def settled(self, layout: Layout) -> bool:
         """Whether the light of this very layout was worked on to its end."""
         return self._done is layout
 
-    def rest(self, seconds: float = 60.0) -> None:
-        """Wait until nothing is left to compute."""
-        with self._lock:
-            thread = self._thread
-        if thread is not None:
-            thread.join(seconds)
-
-    def _work(self) -> None:
-        while True:
-            time.sleep(PAUSE)
-            with self._lock:
-                layout, self._wanted = self._wanted, None
-                if layout is None:
-                    self._thread = None
-                    return
-            try:
-                compute(layout)
-            except Exception:  # whatever it was, drawing goes on
-                self.failed = layout
-                _log.exception("the light of %s could not be predicted", layout.id)
-            self._done = layout
+    def _do(self, job: Layout) -> None:
+        try:
+            compute(job)
+        except Exception:  # whatever it was, drawing goes on
+            self.failed = job
+            _log.exception("the light of %s could not be predicted", job.id)
+        self._done = job
 
 
 def _map(light: "HallLight", level: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Photometric files in a hall: taken in, given to lamps, taken out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner import i18n
@@ -62,7 +62,7 @@ def added(layout: Layout, name: str, data: bytes) -> tuple[Layout, str]:
         raise LightError(i18n.say("light.too-large", "en", **values), problems=(problem,))
     id_ = file_id(name)
     files = {file.id: file for file in layout.photometric_files}
-    taken = set(_other_ids(layout))
+    taken = layout.ids - set(files)
     while id_ in taken:
         id_ = f"file-{id_}"[:LONGEST_NAME]
         if id_ in files or len(id_) == LONGEST_NAME:
@@ -70,13 +70,6 @@ def added(layout: Layout, name: str, data: bytes) -> tuple[Layout, str]:
     shown = None if name == id_ else name[:200]
     files[id_] = PhotometricFile(id=id_, text=text, name=shown)
     return layout.model_copy(update={"photometric_files": tuple(files.values())}), id_
-
-
-def _other_ids(layout: Layout) -> Iterator[str]:
-    for name in type(layout).model_fields:
-        things = getattr(layout, name)
-        if isinstance(things, tuple) and name != "photometric_files":
-            yield from (thing.id for thing in things if hasattr(thing, "id"))
 
 
 def file_id(name: str) -> str:

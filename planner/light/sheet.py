@@ -8,7 +8,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from planner import i18n
 from planner.errors import LightError, Problem
@@ -56,34 +56,42 @@ def readings_of(answers: Mapping[str, str]) -> tuple[LuxReading, ...]:
         match = _KEY.fullmatch(name)
         if match is None or not value.strip():
             continue
-        number, level, x, y, z, plane, of, subject = match.groups()
         lux = _number(value)
         if lux is None:
-            values = {"number": number, "found": value.strip()[:40]}
+            values = {"number": match[1], "found": value.strip()[:40]}
             wrong.append(Problem("light.walk.no-number", "", values))
             continue
         daylight = answers.get(f"{name}:daylight") or answers.get("walk:daylight")
         found.append(
-            LuxReading.model_validate(
-                {
-                    "id": f"walk-{number}",
-                    "level": _named(level),
-                    "lux": lux,
-                    "of": of,
-                    "subject": _named(subject) or None,
-                    "at": (int(x) / 1000, int(y) / 1000),
-                    "height": int(z) / 1000,
-                    "plane": plane,
-                    "instrument": answers.get("walk:meter") or None,
-                    "day": answers.get("walk:day", "").strip() or None,
-                    "time": answers.get(f"{name}:time") or answers.get("walk:from") or None,
-                    "daylight": daylight == "yes",
-                }
+            _at_point(
+                match,
+                lux=lux,
+                instrument=answers.get("walk:meter") or None,
+                day=answers.get("walk:day", "").strip() or None,
+                time=answers.get(f"{name}:time") or answers.get("walk:from") or None,
+                daylight=daylight == "yes",
             )
         )
     if wrong:
         raise _refused(*wrong)
     return tuple(found)
+
+
+def _at_point(key: re.Match[str], **taken: object) -> LuxReading:
+    """A reading at the point that a key names."""
+    number, level, x, y, z, plane, of, subject = key.groups()
+    return LuxReading.model_validate(
+        {
+            "id": f"walk-{number}",
+            "level": _named(level),
+            "of": of,
+            "subject": _named(subject) or None,
+            "at": (int(x) / 1000, int(y) / 1000),
+            "height": int(z) / 1000,
+            "plane": plane,
+            **taken,
+        }
+    )
 
 
 def _refused(*problems: Problem) -> LightError:
@@ -164,23 +172,16 @@ def with_readings(
     """
     out = set(gone)
     kept = {r.id: r for r in layout.lux_readings if r.id not in out}
-    taken = {name for name in _ids(layout) if name not in out}
+    taken = layout.ids - out
     for reading in readings:
         old = next((r for r in kept.values() if _taken_at(r, reading)), None)
         name = old.id if old is not None else _free(reading.id, taken)
-        taken.add(name)
+        taken |= {name}
         kept[name] = reading.model_copy(update={"id": name})
     return layout.model_copy(update={"lux_readings": tuple(kept.values())})
 
 
-def _ids(layout: Layout) -> Iterator[str]:
-    for name in type(layout).model_fields:
-        things = getattr(layout, name)
-        if isinstance(things, tuple):
-            yield from (thing.id for thing in things if hasattr(thing, "id"))
-
-
-def _free(name: str, taken: set[str]) -> str:
+def _free(name: str, taken: frozenset[str]) -> str:
     if name not in taken:
         return name
     n = 1
@@ -203,30 +204,17 @@ def entered(layout: Layout, answers: Mapping[str, str], gone: Iterable[str] = ()
         match = _KEY.fullmatch(name)
         if match is None or value.strip():
             continue
-        number, level, x, y, z, plane, of, subject = match.groups()
-        point = LuxReading.model_validate(
-            {
-                "id": f"walk-{number}",
-                "level": _named(level),
-                "lux": 0.0,
-                "of": of,
-                "subject": _named(subject) or None,
-                "at": (int(x) / 1000, int(y) / 1000),
-                "height": int(z) / 1000,
-                "plane": plane,
-            }
-        )
+        point = _at_point(match, lux=0.0)
         out |= {r.id for r in layout.lux_readings if _taken_at(r, point)}
     meters = {meter.id for meter in layout.instruments}
     known = [
         r if r.instrument in meters else r.model_copy(update={"instrument": None}) for r in readings
     ]
-    placed = [r for r in known if _fits(layout, r)]
-    if len(placed) < len(known):
-        missing = next(r for r in known if not _fits(layout, r))
-        values = {"found": missing.subject or missing.level}
-        raise _refused(Problem("light.walk.other-hall", "", values))
-    return with_readings(layout, placed, out)
+    for reading in known:
+        if not _fits(layout, reading):
+            values = {"found": reading.subject or reading.level}
+            raise _refused(Problem("light.walk.other-hall", "", values))
+    return with_readings(layout, known, out)
 
 
 def _fits(layout: Layout, reading: LuxReading) -> bool:
@@ -237,9 +225,8 @@ def _fits(layout: Layout, reading: LuxReading) -> bool:
 
 def with_meter(layout: Layout, name: str, sort: str, error_share: float | None) -> Layout:
     """The hall with one more meter, its error as a share of a reading."""
-    taken = set(_ids(layout))
     n = 1
-    while f"meter-{n}" in taken:
+    while f"meter-{n}" in layout.ids:
         n += 1
     meter = Instrument.model_validate(
         {"id": f"meter-{n}", "name": name, "sort": sort, "error_share": error_share}

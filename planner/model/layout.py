@@ -97,7 +97,7 @@ class Layout(Record):
     ) -> "Layout":
         """A copy with other fields; what was looked up in the old one is looked up anew."""
         copied = super().model_copy(update=update, deep=deep)
-        for name in ("by_id", "campaign"):
+        for name in ("by_id", "campaign", "ids"):
             copied.__dict__.pop(name, None)
         return copied
 
@@ -117,6 +117,13 @@ class Layout(Record):
             self.staff,
         )
         return {thing.id: thing for group in groups for thing in group}
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Every id that is taken, of what has a place and of what has none."""
+        groups = (getattr(self, name) for name in type(self).model_fields)
+        things = (thing for group in groups if isinstance(group, tuple) for thing in group)
+        return frozenset(thing.id for thing in things if hasattr(thing, "id"))
 
     @cached_property
     def campaign(self) -> dict[str, Campaign]:

@@ -15,7 +15,7 @@ from planner.audit import audit as judge
 from planner.audit.marks import Numbered, numbered
 from planner.audit.record import to_record
 from planner.audit.source import passage
-from planner.light.sheet import readings_of
+from planner.light.sheet import read_table, readings_of
 from planner.model import Instrument, Layout, LuxReading, named
 from planner.report import charts, checklist, pdf
 from planner.report import pictures as pictures_of
@@ -82,6 +82,17 @@ def write_lux_walk(hall: Layout | Audit, lang: str = "zh-CN") -> bytes:
     report = _Report(judged, words)
     data = report.frame("walk") | {"walk": walk_data(judged.layout, words)}
     return pdf.add_fields(pdf.typeset("walk.typ", data, judged.day))
+
+
+def read_sheet(data: bytes) -> dict[str, str]:
+    """The entries of a filled-in lux walk: the printed form, or the table.
+
+    Raises
+    ------
+    ReportError, LightError
+        If it is neither.
+    """
+    return pdf.read(data) if data[:5] == b"%PDF-" else read_table(data)
 
 
 def read_lux_walk(data: bytes) -> tuple[LuxReading, ...]:

@@ -13,9 +13,9 @@ import numpy as np
 import shapely
 
 from planner.catalog import Placed, kinds
-from planner.errors import LightError
 from planner.geometry import mirror
 from planner.model import Luminaire
+from planner.study.lamps import photometry
 from planner.study.study import EYE, Study
 from planner.study.views import clear_between, sitters
 from planner.units import ANGLE_TOLERANCE_DEG, TOLERANCE
@@ -56,11 +56,6 @@ class Shown:
     beam_deg: float  #: of the spot from where the lamp looks
 
 
-def shines(lamp: Luminaire) -> bool:
-    """Whether a lamp gives light; one whose state nobody recorded does."""
-    return lamp.state not in ("off", "dead") and lamp.dim > 0
-
-
 def half_beam(study: Study, lamp: Luminaire) -> float | None:
     """Half of a lamp's beam, to half its peak [deg]; None where nobody said."""
     if (file := photometry(study, lamp)) is not None:
@@ -96,25 +91,6 @@ def half_of(spread: float, share: float) -> float:
     """
     power = math.log(share) / math.log(math.cos(math.radians(spread)))
     return math.degrees(math.acos(0.5 ** (1 / power)))
-
-
-def photometry(study: Study, lamp: Luminaire) -> Any:
-    """What the hall's file says of a lamp's light; None without one that can be read."""
-    if lamp.photometry is None:
-        return None
-    return study.once(("photometry", lamp.photometry), lambda: _read(study, lamp.photometry))
-
-
-def _read(study: Study, name: str | None) -> Any:
-    text = next((f.text for f in study.layout.photometric_files if f.id == name), None)
-    if text is None:
-        return None
-    from planner.light.photometry import read_kept  # heavy, and few halls hold files
-
-    try:
-        return read_kept(text, name)
-    except LightError:
-        return None
 
 
 def _widest(file: Any, share: float) -> float:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import shapely
 
-from planner.errors import LightError
 from planner.model import Layout, Luminaire, natural
+from planner.study.lamps import photometry, shines
 from planner.study.ratios import place_of
 from planner.study.study import Study
 
@@ -86,31 +86,16 @@ def lamps(study: Study, level: str) -> tuple[Luminaire, ...]:
 
 def lit(study: Study, level: str) -> tuple[Luminaire, ...]:
     """The lamps of a level that give light as recorded."""
-    return tuple(
-        lamp for lamp in lamps(study, level) if lamp.state not in ("off", "dead") and lamp.dim > 0.0
-    )
+    return tuple(lamp for lamp in lamps(study, level) if shines(lamp))
 
 
 def unstated(study: Study, level: str) -> tuple[str, ...]:
     """Lit lamps of a level whose output nobody stated: neither a flux nor a file that reads."""
-    files = {file.id: file.text for file in study.layout.photometric_files}
     return tuple(
         lamp.id
         for lamp in lit(study, level)
-        if lamp.flux_lm is None and not _reads(lamp.photometry, files)
+        if lamp.flux_lm is None and photometry(study, lamp) is None
     )
-
-
-def _reads(name: str | None, files: Mapping[str, str]) -> bool:
-    if name is None or name not in files:
-        return False
-    from planner.light.photometry import read_kept
-
-    try:
-        read_kept(files[name], name)
-    except LightError:
-        return False
-    return True
 
 
 def compute(layout: Layout) -> Predicted:

@@ -6,19 +6,16 @@ The light model is loaded when the page is opened first: starting the app is qui
 import base64
 import binascii
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from planner.app import state, view
-from planner.catalog import read_layout
 from planner.editor.pages import pages
 from planner.errors import PlannerError
 from planner.model import Layout, mistakes
 from planner.store import ConflictError
-
-if TYPE_CHECKING:
-    from planner.light import HallLight
+from planner.study.predicted import with_light
 
 name = "light"
 _TRIAL, _LEVEL, _REFUSED = "light-trial", "light-level", "light-refused"
@@ -44,27 +41,22 @@ def show() -> None:
             from planner.app import lighting
 
             try:
-                light = _light(layout.to_json())
                 audit = state.judged(choice)
-                data |= lighting.page(
-                    audit,
-                    light,
-                    lang,
-                    level=level if level in levels else levels[0],
-                    states=trial,
+                data |= with_light(
+                    layout,
+                    lambda light: lighting.page(
+                        audit,
+                        light,
+                        lang,
+                        level=level if level in levels else levels[0],
+                        states=trial,
+                    ),
                 )
             except PlannerError as error:
                 state.show_error(error)
                 return
     data["refused"] = st.session_state.get(_REFUSED, [])
     pages("light", data, lang=lang, words=view.page_words(lang), on_event=_event)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _light(layout_json: str) -> "HallLight":
-    from planner.light import HallLight
-
-    return HallLight(read_layout(layout_json))
 
 
 def _event(event: dict[str, Any]) -> None:
@@ -107,17 +99,13 @@ def _sheet() -> Any:
 
 
 def _answers(event: dict[str, Any]) -> dict[str, str]:
-    """The entries of a sheet that was filled in: the printed form or the table."""
-    from planner.report import read_checklist
+    from planner.report import read_sheet
 
     try:
         content = base64.b64decode(str(event.get("data")), validate=True)
     except binascii.Error:
         content = b""
-    if content[:5] == b"%PDF-":
-        return read_checklist(content)
-    found: dict[str, str] = _sheet().read_table(content)
-    return found
+    return read_sheet(content)
 
 
 def _new_meter(layout: Layout, event: dict[str, Any]) -> Layout:

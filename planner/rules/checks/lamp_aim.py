@@ -34,9 +34,8 @@ from planner.study.dazzle import (
     half_of,
     in_eyes,
     mirrored,
-    photometry,
-    shines,
 )
+from planner.study.lamps import photometry, shines
 from planner.study.views import clear_between
 
 Point3 = tuple[float, float, float]
